@@ -2,18 +2,23 @@
 
 The answer narrows to clocks that differ from UTC by the same minutes round the dial; places then tell zones with the
 same clock apart. An offset alone is never an answer: it would be wrong after the next clock change.
+
+Zones come from the locked tzdata package through `zone_named`, not from `ZoneInfo(name)`: that prefers the operating
+system's copy, which may be years old, and it keeps only a few zones, so that it reads a file on most calls.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from importlib.resources import files
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _DAY_MINUTES = 24 * 60
 _MINUTE = timedelta(minutes=1)
-# Offsets by another name, and copies of the whole list that count leap seconds or not.
+# Offsets by another name, and copies of the whole list that some systems keep.
 _TOO_VAGUE = ("Etc/", "posix/", "right/", "SystemV/")
+_DATABASE = files("tzdata")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,24 @@ class ClockChoice:
         return self.difference % 60 == 0
 
 
+@cache
+def zone_named(name: str) -> ZoneInfo:
+    """The zone of an IANA name, read once. Raises ZoneInfoNotFoundError (a KeyError) for any other name."""
+    if name not in known_zones():
+        raise ZoneInfoNotFoundError(f"no such time zone: {name!r}")
+    with (_DATABASE / "zoneinfo").joinpath(*name.split("/")).open("rb") as file:
+        return ZoneInfo.from_file(file, key=name)
+
+
+@cache
+def known_zones() -> frozenset[str]:
+    """Every name in the time zone database, vague and outdated ones too."""
+    return frozenset((_DATABASE / "zones").read_text(encoding="ascii").split())
+
+
 def clock_choices(now: datetime, places: Iterable[Place]) -> tuple[ClockChoice, ...]:
     """The distinct clocks that `places` show at `now` (UTC), earliest time of day first."""
-    differences = {_difference(now, ZoneInfo(place.zone)) for place in places}
+    differences = {_difference(now, zone_named(place.zone)) for place in places}
     choices = (ClockChoice(each, f"{now + each * _MINUTE:%H:%M}") for each in differences)
     return tuple(sorted(choices, key=lambda choice: choice.text))
 
@@ -52,7 +72,7 @@ def places_with(difference: int, now: datetime, places: Iterable[Place]) -> list
 
     Both sides of the date line count: Honolulu and Kiritimati show the same time on different days.
     """
-    return [place for place in places if _difference(now, ZoneInfo(place.zone)) == difference]
+    return [place for place in places if _difference(now, zone_named(place.zone)) == difference]
 
 
 def local_time_text(now: datetime, zone: ZoneInfo) -> str:
@@ -74,12 +94,7 @@ def is_iana(zone_name: str) -> bool:
 
     Offsets by another name ("Etc/GMT+5", "EST", "UTC") are refused, and so are the few names without an area.
     """
-    return "/" in zone_name and not zone_name.startswith(_TOO_VAGUE) and zone_name in _known_zones()
-
-
-@cache
-def _known_zones() -> frozenset[str]:
-    return frozenset(available_timezones())  # walks the whole database, so once
+    return "/" in zone_name and not zone_name.startswith(_TOO_VAGUE) and zone_name in known_zones()
 
 
 def _difference(now: datetime, zone: ZoneInfo) -> int:
