@@ -121,6 +121,18 @@ def test_grace_counts_the_last_moment_in() -> None:
     assert plan(person(reminder(1, "10:00")), at("10:30") + timedelta.resolution, NEAR).send == ()
 
 
+def test_grace_counts_the_last_moment_in_for_a_newer_slot_too() -> None:
+    assert plan(person(reminder(1, "10:00")), at("12:30"), NEAR).occurrences == (
+        Planned(1, slot_at(at("10:00")), Skip("late")),
+        Planned(1, slot_at(at("12:00")), Send()),
+    )
+
+
+def test_slots_missed_under_a_hold_are_put_down_to_the_hold() -> None:
+    decided = plan(person(reminder(1, "10:00"), held=True), at("12:10"), NEAR)
+    assert {planned.outcome for planned in decided.occurrences} == {Skip("hold")}
+
+
 def test_a_slot_reached_only_in_quiet_hours_is_skipped() -> None:
     half_hourly = EveryWithin(timedelta(minutes=30), time(8), time(0))
     decided = plan(person(reminder(1, "21:45", half_hourly)), at("22:05"), NEAR)
@@ -132,6 +144,12 @@ def test_a_snooze_may_fall_in_quiet_hours_and_takes_nothing_with_it() -> None:
     decided = plan(person(snooze(1, "07:57"), reminder(2, "08:00")), at("07:57"), NEAR)
     assert decided.send == (1,)
     assert due_times(decided) == {1: None}
+
+
+def test_in_quiet_hours_a_snooze_waits_for_the_very_instant_chosen() -> None:
+    decided = plan(person(snooze(1, "23:00"), snooze(2, "23:03")), at("23:00"), NEAR)
+    assert decided.send == (1,)
+    assert 2 not in decided.next_slots
 
 
 def test_a_snooze_never_moves_the_series_it_came_from() -> None:

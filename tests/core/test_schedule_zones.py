@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.schedule import DailyAt, EveryWithin, QuietHours, slots_between
+from bot.core.schedule import DailyAt, EveryWithin, QuietHours, next_fire_at, slots_between
 from bot.core.zones import known_zones, zone_named
 
 FIRST, LAST = datetime(2026, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
@@ -25,6 +25,7 @@ DAILY = [
 WINDOWS = [
     EveryWithin(timedelta(minutes=30), time(0), time(0)),
     EveryWithin(timedelta(minutes=25), time(0, 10), time(3, 30)),
+    EveryWithin(timedelta(minutes=90), time(0, 30), time(2, 45)),
     EveryWithin(timedelta(hours=2), time(8), time(22)),
 ]
 TRIGGERS: list[DailyAt | EveryWithin] = [*DAILY, *WINDOWS]
@@ -140,3 +141,19 @@ def test_around_every_clock_change_each_local_slot_comes_exactly_once_at_its_tim
                 found = {(slot.local_on, slot.index, slot.due_at) for slot in slots if slot.local_on in dates}
                 assert found == expected(trigger, zone, walk, quiet), (name, at, trigger)
                 assert len({slot.due_at for slot in slots}) == len(slots)
+
+
+def test_around_every_clock_change_the_next_slot_is_the_same_from_every_instant_before_it() -> None:
+    trigger = EveryWithin(timedelta(minutes=30), time(0), time(0))
+    for changes, name in kinds().items():
+        zone = zone_named(name)
+        for at, _, _ in changes:
+            slots = [slot.due_at for slot in slots_between(trigger, at - DAY, at + DAY, zone, None)]
+            for minutes in range(-180, 180, 10):
+                instant = at + minutes * MINUTE
+                upcoming = next_fire_at(trigger, instant, zone, None)
+                assert upcoming
+                assert upcoming.due_at == next(due_at for due_at in slots if due_at > instant), (
+                    name,
+                    instant,
+                )
