@@ -38,16 +38,12 @@ Outcome = Send | Skip
 
 @dataclass(frozen=True, slots=True)
 class StandingReminder:
-    """A reminder that is switched on, with the slot it waits for. `grace` is how late a slot may still be sent.
-
-    `chosen` marks an instant the person picked, such as a snooze: quiet hours and the daily cap do not stop it.
-    """
+    """A reminder that is switched on, with the slot it waits for. `grace` is how late a slot may still be sent."""
 
     id: int
     trigger: Trigger
     next_slot: Slot
     grace: timedelta
-    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +108,18 @@ def settle(
     grace: timedelta,
     held: bool,
     sent_today: int,
-    daily_cap: int | None,
+    daily_cap: int,
     quiet: QuietHours | None,
     zone: ZoneInfo,
 ) -> Outcome:
-    """Whether one slot may be sent at `now`. The first reason that applies wins; a cap of None counts nothing."""
+    """Whether one slot may be sent at `now`. The first reason that applies wins."""
     if held:
         return Skip("hold")
     if now - due.due_at > grace:
         return Skip("late")
     if quiet and quiet.contains(now.astimezone(zone).time()):
         return Skip("quiet")
-    if daily_cap is not None and sent_today >= daily_cap:
+    if sent_today >= daily_cap:
         return Skip("cap")
     return Send()
 
@@ -137,8 +133,8 @@ def _settle_series(reminder: StandingReminder, person: PersonDue, now: datetime)
         grace=reminder.grace,
         held=person.held,
         sent_today=person.sent_today,
-        daily_cap=None if reminder.chosen else person.daily_cap,
-        quiet=None if reminder.chosen else person.quiet,
+        daily_cap=person.daily_cap,
+        quiet=person.quiet,
         zone=person.zone,
     )
     settled = Planned(reminder.id, newest, outcome)
@@ -158,23 +154,9 @@ def _newest_in_grace(reminder: StandingReminder, person: PersonDue, now: datetim
 
 
 def _brought_forward(person: PersonDue, now: datetime, merge_within: timedelta) -> list[Planned]:
-    """What is due soon and could be sent now on its own terms; quiet hours count for chosen instants too."""
+    """What is due soon. It goes with a message sent now, so no hold, quiet hours or cap stands against it either."""
     return [
         Planned(reminder.id, reminder.next_slot, Send())
         for reminder in person.reminders
-        if now < reminder.next_slot.due_at <= now + merge_within and _may_go_early(reminder, person, now)
+        if now < reminder.next_slot.due_at <= now + merge_within
     ]
-
-
-def _may_go_early(reminder: StandingReminder, person: PersonDue, now: datetime) -> bool:
-    outcome = settle(
-        reminder.next_slot,
-        now,
-        grace=reminder.grace,
-        held=person.held,
-        sent_today=person.sent_today,
-        daily_cap=None if reminder.chosen else person.daily_cap,
-        quiet=person.quiet,
-        zone=person.zone,
-    )
-    return isinstance(outcome, Send)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _DAY_MINUTES = 24 * 60
@@ -21,12 +22,14 @@ _TOO_VAGUE = ("Etc/", "posix/", "right/", "SystemV/")
 _DATABASE = files("tzdata")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place people know and the IANA zone it keeps."""
+class Located(Protocol):
+    """Anything that stands for an IANA zone, such as a place of the content."""
 
-    zone: str
-    name: str
+    @property
+    def zone(self) -> str: ...
+
+
+SomePlace = TypeVar("SomePlace", bound=Located)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +63,14 @@ def known_zones() -> frozenset[str]:
     return frozenset((_DATABASE / "zones").read_text(encoding="ascii").split())
 
 
-def clock_choices(now: datetime, places: Iterable[Place]) -> tuple[ClockChoice, ...]:
+def clock_choices(now: datetime, places: Iterable[Located]) -> tuple[ClockChoice, ...]:
     """The distinct clocks that `places` show at `now` (UTC), earliest time of day first."""
     differences = {_difference(now, zone_named(place.zone)) for place in places}
     choices = (ClockChoice(each, f"{now + each * _MINUTE:%H:%M}") for each in differences)
     return tuple(sorted(choices, key=lambda choice: choice.text))
 
 
-def places_with(difference: int, now: datetime, places: Iterable[Place]) -> list[Place]:
+def places_with(difference: int, now: datetime, places: Iterable[SomePlace]) -> list[SomePlace]:
     """The places whose clock shows `difference` (see ClockChoice) at `now`, in the order given.
 
     Both sides of the date line count: Honolulu and Kiritimati show the same time on different days.

@@ -26,14 +26,8 @@ def slot_at(instant: datetime) -> Slot:
     return Slot(local.date(), local.hour * 60 + local.minute, instant)
 
 
-def reminder(
-    id_: int, clock: str, trigger: Trigger = EVERY_TWO_HOURS, *, chosen: bool = False
-) -> StandingReminder:
-    return StandingReminder(id_, trigger, slot_at(at(clock)), GRACE, chosen)
-
-
-def snooze(id_: int, clock: str) -> StandingReminder:
-    return reminder(id_, clock, Once(at(clock)), chosen=True)
+def reminder(id_: int, clock: str, trigger: Trigger = EVERY_TWO_HOURS) -> StandingReminder:
+    return StandingReminder(id_, trigger, slot_at(at(clock)), GRACE)
 
 
 def person(
@@ -87,7 +81,9 @@ def test_nothing_is_brought_forward_when_what_is_due_is_not_sent() -> None:
 
 
 def test_under_a_hold_what_is_due_is_skipped_and_the_series_goes_on() -> None:
-    decided = plan(person(reminder(1, "10:00"), snooze(2, "10:00"), held=True), at("10:00"), NEAR)
+    decided = plan(
+        person(reminder(1, "10:00"), reminder(2, "10:00", Once(at("10:00"))), held=True), at("10:00"), NEAR
+    )
     assert [planned.outcome for planned in decided.occurrences] == [Skip("hold"), Skip("hold")]
     assert due_times(decided) == {1: "23 12:00", 2: None}
 
@@ -140,32 +136,19 @@ def test_a_slot_reached_only_in_quiet_hours_is_skipped() -> None:
     assert due_times(decided) == {1: "24 08:00"}
 
 
-def test_a_snooze_may_fall_in_quiet_hours_and_takes_nothing_with_it() -> None:
-    decided = plan(person(snooze(1, "07:57"), reminder(2, "08:00")), at("07:57"), NEAR)
-    assert decided.send == (1,)
-    assert due_times(decided) == {1: None}
+def test_at_the_daily_cap_what_is_due_is_skipped_and_nothing_joins_it() -> None:
+    decided = plan(person(reminder(1, "10:00"), reminder(2, "10:03"), sent_today=CAP), at("10:00"), NEAR)
+    assert decided.occurrences == (Planned(1, slot_at(at("10:00")), Skip("cap")),)
+    assert due_times(decided) == {1: "23 12:00"}
 
 
-def test_in_quiet_hours_a_snooze_waits_for_the_very_instant_chosen() -> None:
-    decided = plan(person(snooze(1, "23:00"), snooze(2, "23:03")), at("23:00"), NEAR)
-    assert decided.send == (1,)
-    assert 2 not in decided.next_slots
+def test_a_one_off_ends_with_its_only_slot() -> None:
+    assert due_times(plan(person(reminder(1, "10:00", Once(at("10:00")))), at("10:00"), NEAR)) == {1: None}
 
 
-def test_a_snooze_never_moves_the_series_it_came_from() -> None:
-    decided = plan(person(snooze(1, "10:10"), reminder(2, "12:00")), at("10:10"), NEAR)
-    assert 2 not in decided.next_slots
-
-
-def test_at_the_daily_cap_only_what_the_person_chose_is_sent() -> None:
-    decided = plan(
-        person(reminder(1, "10:00"), snooze(2, "10:00"), reminder(3, "10:03"), sent_today=CAP),
-        at("10:00"),
-        NEAR,
-    )
-    assert decided.send == (2,)
-    assert decided.occurrences[0].outcome == Skip("cap")
-    assert 3 not in decided.next_slots
+def test_just_before_quiet_hours_end_nothing_is_brought_forward_into_them() -> None:
+    decided = plan(person(reminder(1, "07:57"), reminder(2, "08:00")), at("07:57"), NEAR)
+    assert decided.occurrences == (Planned(1, slot_at(at("07:57")), Skip("quiet")),)
 
 
 def test_the_last_message_of_the_day_may_carry_several() -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
@@ -14,7 +15,6 @@ from ruamel.yaml import YAML
 
 import content
 from bot.core.zones import (
-    Place,
     clock_choices,
     is_iana,
     local_time_text,
@@ -28,6 +28,11 @@ MOST_BUTTONS = 14
 # Summer time begins and ends a week or more apart in different places: every third day sees each combination.
 DAYS = [NOW + timedelta(days=number) for number in range(0, 2 * 366, 3)]
 instants = st.integers(0, 3 * 365 * 24 * 60).map(lambda minutes: NOW + timedelta(minutes=minutes))
+
+
+class Place(NamedTuple):
+    zone: str
+    name: str
 
 
 @cache
