@@ -1,0 +1,139 @@
+"""Loading the content: all files, all checks, one frozen object or every fault."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.errors import ContentError
+from content import checks, condition_checks, text_checks
+from content.faults import Fault
+from content.reading import located, read
+from content.schema import (
+    Card,
+    Cards,
+    LevelMeaning,
+    Levels,
+    Place,
+    Questionnaire,
+    Reminders,
+    Source,
+    Sources,
+    Triage,
+)
+from content.texts import Texts, read_texts
+
+SHAPES: Mapping[str, TypeAdapter[Any]] = {
+    "triage": TypeAdapter(Triage),
+    "questionnaire": TypeAdapter(Questionnaire),
+    "care_cards": TypeAdapter(Cards),
+    "reminders": TypeAdapter(Reminders),
+    "levels": TypeAdapter(Levels),
+    "sources": TypeAdapter(Sources),
+    "places": TypeAdapter(tuple[Place, ...]),
+}
+Check = Callable[..., Iterable[Fault]]
+# Checks of names come first: the later ones follow names and need them to lead somewhere.
+NAME_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
+    (condition_checks.check_names, ("triage", "care_cards")),
+    (condition_checks.check_groups, ("triage",)),
+    (condition_checks.check_only_adds, ("triage",)),
+    (condition_checks.derived_base_is_plain, ("triage",)),
+)
+MEANING_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = ((checks.check_shadows, ("triage",)),)
+OTHER_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
+    (condition_checks.check_qualifiers, ("triage",)),
+    (checks.check_sources, ("triage", "care_cards", "sources")),
+    (checks.check_rules, ("triage",)),
+    (checks.check_questionnaire, ("questionnaire", "triage")),
+    (checks.check_reminders, ("reminders", "care_cards")),
+    (checks.check_levels, ("levels",)),
+    (checks.check_places, ("places",)),
+    (text_checks.check_sign_keys, ("triage", "texts")),
+    (text_checks.check_screen_keys, ("questionnaire", "texts")),
+    (text_checks.check_other_keys, ("care_cards", "reminders", "levels", "texts")),
+    (text_checks.check_locales, ("texts",)),
+    (text_checks.check_placeables, ("texts",)),
+    (text_checks.check_forms, ("texts",)),
+    (text_checks.check_toggles, ("questionnaire", "texts")),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """All that the product knows and says. `version` is a short hash of every content file."""
+
+    version: str
+    triage: Triage
+    questionnaire: Questionnaire
+    cards: tuple[Card, ...]
+    reminders: Reminders
+    levels: Mapping[str, LevelMeaning]
+    sources: Mapping[int, Source]
+    places: tuple[Place, ...]
+    texts: Texts
+
+    @property
+    def locales(self) -> frozenset[str]:
+        return frozenset(self.texts.bundles)
+
+    def say(self, locale: str, key: str, **args: str | int) -> str:
+        """A message in Telegram's HTML; strings in `args` are escaped here, so callers never do.
+
+        Raises KeyError for an unknown key, and for a safety text in an unknown language (other texts fall back to
+        English); ValueError when a variable is missing.
+        """
+        return self.texts.say(locale, key, args)
+
+    def label(self, locale: str, key: str, **args: str | int) -> str:
+        """A plain text without HTML, for buttons and for words that go into `say`. Raises as `say` does."""
+        return self.texts.label(locale, key, args)
+
+    def keys(self, locale: str) -> frozenset[str]:
+        """Every text key of a language; empty for an unknown one."""
+        return self.texts.keys(locale)
+
+
+def load(path: Path | None = None) -> Content:
+    """The content in `path` (the package's own by default). Raises ContentError listing every fault."""
+    folder = path or Path(__file__).parent
+    faults: list[str] = []
+    parts: dict[str, Any] = {
+        name: read(folder / f"{name}.yaml", shape, faults) for name, shape in SHAPES.items()
+    }
+    parts["texts"] = read_texts(folder / "locales", faults)
+    faults += [located(folder, fault) for fault in _find(parts)]
+    if faults:
+        raise ContentError(faults)
+    return Content(
+        version=_version(folder),
+        triage=parts["triage"],
+        questionnaire=parts["questionnaire"],
+        cards=parts["care_cards"].cards,
+        reminders=parts["reminders"],
+        levels=parts["levels"].levels,
+        sources=parts["sources"].sources,
+        places=parts["places"],
+        texts=parts["texts"],
+    )
+
+
+def _find(parts: Mapping[str, Any]) -> list[Fault]:
+    names = _run(NAME_CHECKS, parts)
+    return names + ([] if names else _run(MEANING_CHECKS, parts)) + _run(OTHER_CHECKS, parts)
+
+
+def _run(some: Iterable[tuple[Check, tuple[str, ...]]], parts: Mapping[str, Any]) -> list[Fault]:
+    """The checks whose files could all be read; a file that could not has its own fault already."""
+    ready = ((check, [parts[name] for name in needs]) for check, needs in some)
+    return [fault for check, args in ready if None not in args for fault in check(*args)]
+
+
+def _version(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted([*folder.glob("*.yaml"), *folder.glob("locales/*/*.ftl")]):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]

@@ -1,0 +1,323 @@
+### The words of /check. Safety texts: never borrowed from another language.
+### reviewed_by: nobody yet
+###
+### screen-<screen>            what a screen asks
+### sign-<sign>                a button, in the person's own words
+### said-<sign>                the same sign inside "You told me: ..."
+### choice-<screen>-<option>   a button that answers a screen
+
+## Screens
+
+screen-emergency-1 =
+    <b>First, the signs that cannot wait.</b>
+    Tap all that are true for you now. Not sure? Tap twice.
+
+    • Numb or tingly between the legs, around your bottom or private parts. Wiping feels different.
+    • You cannot pee, or it is newly hard to start.
+    • You newly wet yourself, or soil yourself.
+    • You cannot feel your bladder fill, or cannot feel it when you pee or poo.
+    • Both legs hurt, tingle, or feel numb or weak.
+    • A leg is newly weak, gives way, or will not do as told.
+    • Walking is hard: you are unsteady, or your legs do not go where you want.
+screen-emergency-2 =
+    <b>A few more that cannot wait.</b>
+    Tap all that are true for you now. Not sure? Tap twice.
+
+    • Chest pain with your back pain.
+    • It began with a crash, or a fall from high up.
+    • You fainted or passed out.
+    • Very bad back or tummy pain came on suddenly, and you feel faint, sweaty or clammy.
+    • You are confused, your speech is slurred, you shake hard, your skin looks blotchy, or you can hardly breathe.
+    • No pee at all today.
+    • You are throwing up blood.
+    • Heavy bleeding when you poo, clots, or it does not stop.
+screen-same-day-1 =
+    <b>Now the signs to ask about today.</b>
+    Tap all that are true for you. Not sure? Tap twice.
+
+    • A fever, or you feel hot. Or chills that make you shake.
+    • Pain under the ribs at your back. Or very bad pain there, or in waves down to your groin.
+    • Pee that burns, pee that is red, pink or brown, or much less pee than usual.
+    • A foot that drags or slaps when you walk.
+    • One leg that is numb or tingly.
+    • A needle in your back, or a back operation, in the last weeks.
+screen-same-day-2 =
+    <b>And the last ones.</b>
+    Tap all that are true for you. Not sure? Tap twice.
+
+    • The numb part of your leg is getting bigger or worse.
+    • Very bad pain that came on suddenly.
+    • It began with a small fall or a lift, and you are 65 or older, have thin bones, or take steroid tablets.
+    • Black or dark red blood, or black sticky poo.
+    • Pain that is worse at night, or no better with rest.
+    • You lost weight without trying.
+    • A new lump on your back, or its shape has changed.
+    • Pain between your shoulder blades.
+screen-pain =
+    <b>How bad is the pain right now?</b>
+    0 is no pain. 10 is the worst you can think of.
+screen-since =
+    <b>When did it start?</b>
+
+## Buttons
+
+# $label (String) the sign, for example "Numb between my legs"
+toggle-off = ☐ { $label }
+# $label (String) the sign
+toggle-yes = ✅ Yes: { $label }
+# $label (String) the sign
+toggle-not-sure = ❓ Not sure: { $label }
+button-none = None of these
+button-continue = Continue
+button-back = Back
+
+choice-pain-0 = 0
+choice-pain-1 = 1
+choice-pain-2 = 2
+choice-pain-3 = 3
+choice-pain-4 = 4
+choice-pain-5 = 5
+choice-pain-6 = 6
+choice-pain-7 = 7
+choice-pain-8 = 8
+choice-pain-9 = 9
+choice-pain-10 = 10
+choice-since-today = Today
+choice-since-days-1-2 = 1 to 2 days ago
+choice-since-days-3-7 = 3 to 7 days ago
+choice-since-longer = Longer ago
+
+## Results. Each level says what to do, then the reason (urgent-reason, urgent-unsure), then its safety net.
+
+result-self-care =
+    <b>You can look after this at home for now.</b>
+    Your answers show no sign that needs a doctor today. I cannot see or examine you, so please keep watch.
+result-doctor =
+    <b>Please get medical help: book a doctor, pharmacist or midwife in the next day or two.</b>
+    This should be looked at, even if it gets better.
+safety-net-self-care =
+    <b>Go to a hospital emergency department now</b> if any of these start:
+    • you cannot pee, or cannot hold your pee or poo
+    • you go numb between your legs
+    • a leg gets weak, or both legs feel numb or tingly
+    Do not drive yourself.
+
+    <b>Call your local emergency number, often 112, 911 or 999,</b> for chest pain, if you faint, or if the pain gets very bad all of a sudden.
+
+    <b>Call a doctor or medical helpline the same day</b> if you get a fever, or see blood when you pee or poo.
+
+    If it is not better in 2 days, or it gets worse, ask a doctor or pharmacist. You can send /check again at any time.
+safety-net-doctor =
+    <b>Do not wait for your visit</b> if any of these start. Go to a hospital emergency department now:
+    • you cannot pee, or cannot hold your pee or poo
+    • you go numb between your legs
+    • a leg gets weak, or both legs feel numb or tingly
+    Do not drive yourself.
+
+    <b>Call your local emergency number, often 112, 911 or 999,</b> for chest pain, if you faint, or if the pain gets very bad all of a sudden.
+
+    <b>Call a doctor or medical helpline the same day</b> if you get a fever, see blood when you pee or poo, or it gets much worse.
+
+    No visit within 2 days? Call again, or ask a pharmacist or a medical helpline. You can send /check again at any time.
+
+## Signs: nerves, bladder, bowel
+
+sign-saddle-numbness = Numb between my legs
+said-saddle-numbness = numb or tingly between your legs
+sign-saddle-numbness-long-standing = Long numb between my legs
+said-saddle-numbness-long-standing = numb between your legs for a long time, unchanged
+sign-urinary-retention = Can't pee, or hard to start
+said-urinary-retention = you cannot pee, or it is hard to start
+sign-urinary-retention-long-standing = Long had trouble peeing
+said-urinary-retention-long-standing = trouble peeing for a long time, unchanged
+sign-urinary-incontinence = I newly leak pee
+said-urinary-incontinence = you newly leak pee
+sign-urinary-incontinence-long-standing = Long had leaks of pee
+said-urinary-incontinence-long-standing = leaking pee for a long time, unchanged
+sign-bowel-incontinence = I newly can't hold my poo
+said-bowel-incontinence = you newly cannot hold your poo
+sign-bowel-incontinence-long-standing = Long had trouble holding poo
+said-bowel-incontinence-long-standing = trouble holding your poo for a long time, unchanged
+sign-bladder-sensation-loss = Can't feel my bladder
+said-bladder-sensation-loss = you cannot feel your bladder or your pee
+sign-bowel-sensation-loss = Can't feel when I poo
+said-bowel-sensation-loss = you cannot feel it when you poo
+sign-bilateral-leg-symptoms = Both legs hurt or feel odd
+said-bilateral-leg-symptoms = pain, tingling, numbness or weakness in both legs
+sign-bilateral-leg-symptoms-long-standing = Both legs, for a long time
+said-bilateral-leg-symptoms-long-standing = trouble in both legs for a long time, unchanged
+sign-leg-weakness = A leg is newly weak
+said-leg-weakness = a leg that is weak or gives way
+sign-leg-weakness-long-standing = A leg weak for a long time
+said-leg-weakness-long-standing = a leg that has been weak for a long time, unchanged
+sign-walking-difficulty = Walking is hard or unsteady
+said-walking-difficulty = walking is hard or unsteady
+sign-walking-difficulty-long-standing = Long had trouble walking
+said-walking-difficulty-long-standing = trouble walking for a long time, unchanged
+sign-walking-difficulty-only-from-pain = I limp only because it hurts
+said-walking-difficulty-only-from-pain = you limp only because it hurts
+sign-sexual-dysfunction-new = New change in feeling in sex
+said-sexual-dysfunction-new = a new change in feeling or function during sex
+sign-leg-numbness = One leg is numb or tingly
+said-leg-numbness = one leg that is numb or tingly
+sign-leg-numbness-long-standing = One leg numb for a long time
+said-leg-numbness-long-standing = one leg that has been numb for a long time, unchanged
+sign-leg-numbness-spreading = The numb part is growing
+said-leg-numbness-spreading = numbness in a leg that spreads or gets worse
+sign-foot-drop = My foot drags or slaps
+said-foot-drop = a foot that drags or slaps
+sign-bowel-difficulty = Hard to poo
+said-bowel-difficulty = it is hard to poo
+
+## Signs: accident, chest, belly
+
+sign-chest-pain = Chest pain
+said-chest-pain = chest pain
+sign-major-trauma = A crash or a high fall
+said-major-trauma = it began with a crash or a high fall
+sign-minor-trauma-fragility = Small fall, and thin bones
+said-minor-trauma-fragility = a small fall or lift, with bones that may be thin
+sign-sports-injury = It began with sport
+said-sports-injury = it began with a sports injury
+sign-sports-injury-cannot-move = Sport: swollen, can't move
+said-sports-injury-cannot-move = a sports injury with swelling, or you cannot move
+sign-sudden-severe-pain = Sudden, very bad pain
+said-sudden-severe-pain = very bad pain that came on suddenly
+sign-sudden-severe-pain-faint = Sudden bad pain, and faint
+said-sudden-severe-pain-faint = sudden very bad pain with feeling faint or clammy
+sign-collapse = I fainted or passed out
+said-collapse = you fainted or passed out
+sign-pulsating-abdomen = My tummy is pulsing
+said-pulsating-abdomen = a pulsing feeling in your tummy
+sign-aaa-suspected = Sudden bad pain, and faint
+said-aaa-suspected = sudden very bad pain, and feeling faint or clammy
+
+## Signs: infection, kidneys, pee, poo
+
+sign-sepsis-signs = Confused or very unwell
+said-sepsis-signs = confused, shaking hard, or very short of breath
+sign-rigors = Chills that make me shake
+said-rigors = chills that make you shake
+sign-fever = Fever, or hot and shivery
+said-fever = a fever
+sign-flank-pain = Pain under the ribs at back
+said-flank-pain = pain under the ribs at your back
+sign-flank-pain-severe = Very bad side pain, or waves
+said-flank-pain-severe = very bad pain under the ribs, or in waves to your groin
+sign-vomiting = I am throwing up
+said-vomiting = you are throwing up
+sign-painful-urination = It burns when I pee
+said-painful-urination = it burns when you pee
+sign-blood-in-urine = Red, pink or brown pee
+said-blood-in-urine = red, pink or brown pee
+sign-dark-urine = Very dark pee
+said-dark-urine = very dark pee
+sign-dark-urine-after-exercise = Dark pee after hard sport
+said-dark-urine-after-exercise = very dark pee after very hard exercise
+sign-reduced-urine = Much less pee than usual
+said-reduced-urine = much less pee than usual
+sign-reduced-urine-none = No pee all day
+said-reduced-urine-none = no pee all day
+sign-urinary-change = Other change in peeing
+said-urinary-change = a change in how you pee
+sign-blood-in-stool = A little blood in my poo
+said-blood-in-stool = a little blood when you poo
+sign-blood-in-stool-black = Black or dark red blood
+said-blood-in-stool-black = black or dark red blood when you poo
+sign-blood-in-stool-heavy = Heavy bleeding when I poo
+said-blood-in-stool-heavy = heavy bleeding when you poo
+sign-black-stool = Black sticky poo
+said-black-stool = black sticky poo
+sign-vomiting-blood = Throwing up blood
+said-vomiting-blood = throwing up blood
+
+## Signs: illness and history
+
+sign-cancer-history = Cancer, now or before
+said-cancer-history = cancer, now or before
+sign-weight-loss = Lost weight without trying
+said-weight-loss = you lost weight without trying
+sign-night-pain = Worse at night or at rest
+said-night-pain = pain that is worse at night, or no better with rest
+sign-deformity-lump = New lump or changed shape
+said-deformity-lump = a new lump or a changed shape of your back
+sign-thoracic-pain = Between my shoulder blades
+said-thoracic-pain = pain between your shoulder blades
+sign-immunosuppressed = Weak immune system
+said-immunosuppressed = a weak immune system
+sign-ivdu = I inject drugs
+said-ivdu = you inject drugs
+sign-recent-infection = Bad infection or wound
+said-recent-infection = a bad infection or wound a short time ago
+sign-recent-infection-worse-pain = Infection, and worse pain
+said-recent-infection-worse-pain = a bad infection or wound, with a fever or worse pain
+sign-recent-spinal-procedure = Back needle or operation
+said-recent-spinal-procedure = a needle in your back, or a back operation, in the last weeks
+sign-anticoagulant = I take blood thinners
+said-anticoagulant = you take blood thinners
+sign-anticoagulant-fall = Blood thinners, and a fall
+said-anticoagulant-fall = you take blood thinners and had a fall
+sign-osteoporosis = Thin bones
+said-osteoporosis = thin bones
+sign-steroid-use = Steroid tablets, long-term
+said-steroid-use = you take steroid tablets
+
+## Signs: pregnancy, periods, children
+
+sign-pregnant = Pregnant
+said-pregnant = you are pregnant
+sign-preterm-labour-signs = Ache that comes and goes
+said-preterm-labour-signs = before 37 weeks: an ache that comes and goes, tightenings, or fluid
+sign-pregnancy-bleeding = Pregnant, and bleeding
+said-pregnancy-bleeding = bleeding in pregnancy
+sign-pregnancy-bleeding-heavy = Pregnant, bleeding a lot
+said-pregnancy-bleeding-heavy = heavy bleeding in pregnancy, or bleeding with bad pain that stays
+sign-reduced-movements = Baby moves less
+said-reduced-movements = your baby moves less
+sign-possible-ectopic = Maybe pregnant, side pain
+said-possible-ectopic = you could be pregnant, with pain low on one side, bleeding, or pain at the tip of your shoulder
+sign-possible-ectopic-faint = Maybe pregnant, and dizzy
+said-possible-ectopic-faint = you could be pregnant, and feel dizzy, faint, or have sudden sharp pain
+sign-period-pain = My usual period pain
+said-period-pain = your usual period pain
+sign-period-pain-severe = Period pain, bad or changed
+said-period-pain-severe = period pain that is very bad or has changed
+sign-child = Under 16
+said-child = under 16
+sign-child-under-6 = Under 6
+said-child-under-6 = under 6
+sign-child-limp = A child who limps
+said-child-limp = a child who limps
+
+## Signs: medicines and conditions
+
+sign-statin = I take a statin
+said-statin = you take a statin
+sign-nsaid-use = I take anti-inflammatories
+said-nsaid-use = you take anti-inflammatory tablets
+sign-kidney-disease = Kidney disease
+said-kidney-disease = kidney disease
+sign-heart-failure = Heart failure, or drink less
+said-heart-failure = heart failure, or you were told to drink less
+sign-liver-disease = Liver disease
+said-liver-disease = liver disease
+sign-diabetes = Diabetes
+said-diabetes = diabetes
+
+## Signs: the course of the pain
+
+sign-severe-pain = Pain 8 or more of 10
+said-severe-pain = pain of 8 or more out of 10
+sign-severe-pain-not-eased = Pain 9 or 10, nothing helps
+said-severe-pain-not-eased = pain of 9 or 10 that nothing eases
+sign-worsening = It is getting worse
+said-worsening = it is getting worse
+sign-persisting = Not better after 2 days
+said-persisting = it is not better after 2 days of care at home
+
+## Signs: crisis
+
+sign-self-harm = I think of ending my life
+said-self-harm = you have thoughts of ending your life
+sign-overdose = I took too much medicine
+said-overdose = you took too much of a medicine
