@@ -11,6 +11,12 @@ class Clock(Protocol):
     def now(self) -> datetime: ...
 
 
+class SteppedClock(Clock, Protocol):
+    """A clock that can be moved forward."""
+
+    def advance_to(self, instant: datetime) -> None: ...
+
+
 class SystemClock:
     """The machine's clock, plus what "skip ahead" has added to it in this process."""
 

@@ -15,3 +15,11 @@ class ContentError(EasebackError):
     def __init__(self, faults: list[str]) -> None:
         self.faults = tuple(faults)
         super().__init__("content is not usable:\n" + "\n".join(f"  - {fault}" for fault in faults))
+
+
+class TryLater(EasebackError):
+    """An update could not be answered now: Telegram or the network said no. `wait` is in seconds, if it is known."""
+
+    def __init__(self, wait: float | None = None) -> None:
+        self.wait = wait
+        super().__init__("to be handled again")

@@ -1,0 +1,106 @@
+"""Checkups: one person's run through the questionnaire. The answers are sealed."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import Row, func, select, update
+
+from bot.core.checkup import Checkup
+from bot.core.escalation import Escalation
+from bot.store import holds
+from bot.store.engine import Tx
+from bot.store.tables import checkup
+
+OPEN, DONE, DROPPED = "open", "done", "dropped"
+_ID_BITS = 48
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCheckup:
+    """A checkup and where it stands: "open", "done", or "dropped" because a newer one began."""
+
+    id: int
+    person_id: int
+    state: str
+    checkup: Checkup
+
+
+async def begin(tx: Tx, person_id: int, fresh: Checkup, content_version: str) -> StoredCheckup:
+    """Begin a checkup; an older open one of this person is dropped, unless it waits to be judged."""
+    await drop_open(tx, person_id)
+    new_id = secrets.randbits(_ID_BITS)
+    values = {"id": new_id, "person_id": person_id, "state": OPEN, "content_version": content_version}
+    values |= {"answers": _seal(tx, new_id, fresh), "created_at": tx.now, "touched_at": tx.now}
+    await tx.conn.execute(checkup.insert().values(values))
+    return StoredCheckup(new_id, person_id, OPEN, fresh)
+
+
+async def find(tx: Tx, checkup_id: int, person_id: int) -> StoredCheckup | None:
+    """This person's checkup with that id: somebody else's is as good as none."""
+    query = select(checkup).where(checkup.c.id == checkup_id, checkup.c.person_id == person_id)
+    row = (await tx.conn.execute(query)).first()
+    return None if row is None else _stored(tx, row)
+
+
+async def find_open(tx: Tx, person_id: int, within: timedelta) -> StoredCheckup | None:
+    """The checkup this person is in the middle of, if they touched it lately enough."""
+    query = select(checkup).where(checkup.c.person_id == person_id, checkup.c.state == OPEN)
+    query = query.where(checkup.c.touched_at > tx.now - within).order_by(checkup.c.created_at.desc()).limit(1)
+    row = (await tx.conn.execute(query)).first()
+    return None if row is None else _stored(tx, row)
+
+
+async def save(tx: Tx, stored: StoredCheckup, judge_at: datetime | None) -> None:
+    """Write an open checkup; at `judge_at` it is judged as it stands, should nothing more come."""
+    await _write(tx, stored, state=OPEN, judge_at=judge_at)
+
+
+async def finish(tx: Tx, stored: StoredCheckup, escalation: Escalation | None) -> int | None:
+    """Write a finished checkup, and in the same breath the urgent message it calls for; returns that one's id."""
+    await _write(tx, stored, state=DONE, judge_at=None)
+    return None if escalation is None else await holds.escalate(tx, stored.person_id, stored.id, escalation)
+
+
+async def latest_done(tx: Tx, person_id: int) -> StoredCheckup | None:
+    """The last checkup this person finished."""
+    query = select(checkup).where(checkup.c.person_id == person_id, checkup.c.state == DONE)
+    row = (await tx.conn.execute(query.order_by(checkup.c.touched_at.desc()).limit(1))).first()
+    return None if row is None else _stored(tx, row)
+
+
+async def drop_open(tx: Tx, person_id: int) -> None:
+    """The person leaves a check. One that waits to be judged is not dropped: its answer was an emergency."""
+    theirs = update(checkup).where(checkup.c.person_id == person_id, checkup.c.state == OPEN)
+    await tx.conn.execute(theirs.where(checkup.c.judge_at.is_(None)).values(state=DROPPED))
+
+
+async def to_judge(tx: Tx, most: int) -> list[StoredCheckup]:
+    """Checkups left alone with an emergency answer in them."""
+    query = select(checkup).where(checkup.c.state == OPEN, checkup.c.judge_at <= tx.now)
+    query = query.order_by(checkup.c.judge_at).limit(most).with_for_update(skip_locked=True)
+    return [_stored(tx, row) for row in await tx.conn.execute(query)]
+
+
+async def next_judge_at(tx: Tx) -> datetime | None:
+    query = select(func.min(checkup.c.judge_at)).where(checkup.c.state == OPEN)
+    return cast("datetime | None", (await tx.conn.execute(query)).scalar_one())
+
+
+async def _write(tx: Tx, stored: StoredCheckup, **values: Any) -> None:
+    values |= {"answers": _seal(tx, stored.id, stored.checkup), "touched_at": tx.now}
+    await tx.conn.execute(update(checkup).where(checkup.c.id == stored.id).values(values))
+
+
+def _about(checkup_id: int) -> str:
+    return f"checkup:{checkup_id}"
+
+
+def _seal(tx: Tx, checkup_id: int, plain: Checkup) -> Any:
+    return tx.seal(plain.to_json(), _about(checkup_id))
+
+
+def _stored(tx: Tx, row: Row[Any]) -> StoredCheckup:
+    opened = Checkup.from_json(tx.open(row.answers, _about(row.id)))
+    return StoredCheckup(row.id, row.person_id, row.state, opened)

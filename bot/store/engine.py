@@ -1,0 +1,130 @@
+"""The database: one engine, one unit of work, one way to say "it is busy"."""
+
+import asyncio
+import secrets
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from os import getpid
+from typing import Any
+
+from sqlalchemy import Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.clock import Clock, real_seconds
+from bot.errors import EasebackError
+from bot.store.sealed import KeyRing, Sealed
+
+BUSY_TIMEOUT_MS = 5000
+
+
+class StoreUnavailable(EasebackError):
+    """The database is locked, away or full: nothing was written, and trying again later is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tx:
+    """One unit of work. The clocks are read once, when it begins."""
+
+    conn: AsyncConnection
+    keys: KeyRing
+    now: datetime
+    real: float  # seconds on the machine's clock: what leases are measured in
+    owner: str
+
+    def seal(self, plain: str, about: str) -> Sealed:
+        return Sealed(self.keys.seal(plain.encode(), about))
+
+    def open(self, sealed: Sealed, about: str) -> str:
+        return self.keys.open(sealed.value, about).decode()
+
+    async def insert_new(self, table: Table, rows: list[dict[str, Any]]) -> int:
+        """Insert what is not there yet; how many rows that was. A unique key decides, so it is safe to repeat."""
+        insert = postgresql.insert if self.conn.dialect.name == "postgresql" else sqlite.insert
+        done = await self.conn.execute(insert(table).values(rows).on_conflict_do_nothing())
+        return done.rowcount
+
+
+class Store:
+    """Hands out units of work. `owner` names this process in leases: host, process id, a nonce."""
+
+    def __init__(self, url: str, keys: KeyRing, clock: Clock) -> None:
+        self.engine = _engine(url)
+        self.owner = f"{socket.gethostname()}/{getpid()}/{secrets.token_hex(4)}"
+        self._keys, self._clock = keys, clock
+        # SQLite has one writer: queueing here is fair and instant, its own busy handler sleeps.
+        self._writer = asyncio.Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
+
+    def __repr__(self) -> str:
+        return f"<Store on {self.engine.dialect.name}>"
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Tx]:
+        """Everything inside happens, or nothing does. Never await the network inside.
+
+        Raises StoreUnavailable.
+        """
+        async with self._writer, _translated(), self.engine.begin() as conn:
+            yield self._tx(conn)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Tx]:
+        """A look at one consistent state; on SQLite it neither waits for a writer nor holds one up."""
+        async with _translated(), self.engine.connect() as conn:
+            await conn.execution_options(easeback_reads=True)
+            yield self._tx(conn)
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+    def _tx(self, conn: AsyncConnection) -> Tx:
+        return Tx(conn, self._keys, self._clock.now(), real_seconds(), self.owner)
+
+
+@asynccontextmanager
+async def _translated() -> AsyncIterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise StoreUnavailable(_first_line(error)) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise StoreUnavailable(_first_line(error)) from error
+        raise
+
+
+def _first_line(error: DBAPIError) -> str:
+    return str(error.orig).partition("\n")[0]  # the driver's words only: SQLAlchemy adds the parameters
+
+
+def _engine(url: str) -> AsyncEngine:
+    if url.startswith("sqlite"):
+        engine = create_async_engine(url, hide_parameters=True, pool_size=5, max_overflow=5)
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        return engine
+    return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=5)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """WAL, foreign keys, and FULL: a "done" that was shown must survive the loss of power."""
+    connection.isolation_level = None  # or the driver begins transactions by itself, too late
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=FULL",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    """IMMEDIATE: a transaction that reads and then writes must hold the write lock from its first read."""
+    reads = connection.get_execution_options().get("easeback_reads", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

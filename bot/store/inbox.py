@@ -1,0 +1,132 @@
+"""The inbox: updates that were committed before Telegram was told so, taken from here in each person's order."""
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+
+from bot.store.engine import Tx
+from bot.store.tables import inbox
+
+WAITING, DONE, DEAD = "waiting", "done", "dead"
+LEASE_FOR = 60.0  # seconds; longer than any handler may take
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One update that was taken for handling. `attempts` counts the earlier ones. Its repr shows no content."""
+
+    bot_id: int
+    update_id: int
+    from_id: int
+    attempts: int
+    raw: dict[str, Any]
+
+    def __repr__(self) -> str:
+        return f"<update {self.update_id}>"
+
+
+async def take_in(tx: Tx, bot_id: int, updates: list[tuple[int, dict[str, Any]]]) -> int:
+    """Write down updates, each with the id of the person it is from; how many were new."""
+    rows = [_row(tx, bot_id, from_id, raw) for from_id, raw in updates]
+    return await tx.insert_new(inbox, rows) if rows else 0
+
+
+async def whose_turn(tx: Tx, most: int) -> list[int]:
+    """People with an update that can be handled now, the longest waiting first."""
+    query = select(inbox.c.from_id).where(inbox.c.state == WAITING).group_by(inbox.c.from_id)
+    query = query.having(_none_blocked(tx)).order_by(func.min(inbox.c.update_id)).limit(most)
+    return list((await tx.conn.execute(query)).scalars())
+
+
+async def claim_next(tx: Tx, from_id: int) -> Received | None:
+    """Take this person's oldest waiting update, unless one of theirs is being handled or is to wait."""
+    busy = inbox.alias()
+    blocked = exists().where(busy.c.from_id == from_id, busy.c.state == WAITING, _blocked(tx, busy))
+    oldest = select(inbox.c.bot_id, inbox.c.update_id).where(
+        inbox.c.from_id == from_id, inbox.c.state == WAITING, ~blocked
+    )
+    picked = (await tx.conn.execute(oldest.order_by(inbox.c.update_id).limit(1))).first()
+    if picked is None:
+        return None
+    mine = update(inbox).where(_is(picked.bot_id, picked.update_id), ~_leased(tx, inbox))
+    mine = mine.values(lease_owner=tx.owner, lease_until=tx.real + LEASE_FOR, attempts=inbox.c.attempts + 1)
+    row = (await tx.conn.execute(mine.returning(inbox))).first()
+    if row is None:
+        return None
+    raw = json.loads(tx.open(row.raw, _about(row.bot_id, row.update_id)))
+    return Received(row.bot_id, row.update_id, row.from_id, row.attempts - 1, raw)
+
+
+async def settle_done(tx: Tx, received: Received) -> None:
+    """Handled: what it said and who said it are gone at once, the id stays so that a repeat is known."""
+    await _settle(tx, received, state=DONE, raw=None, from_id=0)
+
+
+async def settle_dead(tx: Tx, received: Received) -> None:
+    """It cannot be handled: set aside, so that it blocks nobody."""
+    await _settle(tx, received, state=DEAD)
+
+
+async def settle_later(tx: Tx, received: Received, wait: float) -> None:
+    """Handle it again after `wait` seconds; this person's later updates wait behind it."""
+    await _settle(tx, received, not_before=tx.real + wait)
+
+
+async def release(tx: Tx, owners_gone: list[str]) -> None:
+    """Give back what processes that no longer exist had taken."""
+    query = update(inbox).where(inbox.c.lease_owner.in_(owners_gone), inbox.c.state == WAITING)
+    await tx.conn.execute(query.values(lease_owner=None, lease_until=None))
+
+
+async def owners(tx: Tx) -> set[str]:
+    query = select(inbox.c.lease_owner).where(inbox.c.state == WAITING, inbox.c.lease_owner.is_not(None))
+    return set((await tx.conn.execute(query.distinct())).scalars())
+
+
+async def purge(tx: Tx, older_than: timedelta) -> None:
+    """Forget handled and set-aside updates; Telegram repeats none that old."""
+    await tx.conn.execute(
+        delete(inbox).where(inbox.c.state != WAITING, inbox.c.received_at < tx.now - older_than)
+    )
+
+
+def _row(tx: Tx, bot_id: int, from_id: int, raw: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "bot_id": bot_id,
+        "update_id": raw["update_id"],
+        "from_id": from_id,
+        "raw": tx.seal(json.dumps(raw, ensure_ascii=False), _about(bot_id, raw["update_id"])),
+        "state": WAITING,
+        "received_at": tx.now,
+        "attempts": 0,
+    }
+
+
+async def _settle(tx: Tx, received: Received, **values: Any) -> None:
+    query = update(inbox).where(_is(received.bot_id, received.update_id), inbox.c.lease_owner == tx.owner)
+    await tx.conn.execute(query.values(lease_owner=None, lease_until=None, **values))
+
+
+def _about(bot_id: int, update_id: int) -> str:
+    return f"inbox:{bot_id}:{update_id}"
+
+
+def _is(bot_id: int, update_id: int) -> ColumnElement[bool]:
+    return and_(inbox.c.bot_id == bot_id, inbox.c.update_id == update_id)
+
+
+def _leased(tx: Tx, table: Any) -> ColumnElement[bool]:
+    return and_(table.c.lease_until.is_not(None), table.c.lease_until > tx.real)
+
+
+def _blocked(tx: Tx, table: Any) -> ColumnElement[bool]:
+    return or_(_leased(tx, table), and_(table.c.not_before.is_not(None), table.c.not_before > tx.real))
+
+
+def _none_blocked(tx: Tx) -> ColumnElement[bool]:
+    latest = func.max(func.coalesce(inbox.c.lease_until, 0.0))
+    waits = func.max(func.coalesce(inbox.c.not_before, 0.0))
+    return and_(latest <= tx.real, waits <= tx.real)

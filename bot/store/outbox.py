@@ -1,0 +1,147 @@
+"""The outbox: every message that is sent later, from planned to settled, with leases in real time."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, update
+
+from bot.core.outgoing import Kind, Lane, Outgoing, Settlement, State
+from bot.store.engine import Tx
+from bot.store.tables import hold, message, occurrence, person
+
+LEASE_FOR = 30.0  # seconds; longer than the longest send
+LIVE = (State.PLANNED, State.CLAIMED)
+
+
+async def add(tx: Tx, person_id: int, lane: Lane, kind: Kind, due_at: datetime, **columns: Any) -> int:
+    """Plan a message; `columns` may give part, expires_at, checkup_id, hold_id, local_on. Returns its id."""
+    values = {"person_id": person_id, "lane": lane, "kind": kind, "part": "", "due_at": due_at, **columns}
+    insert = message.insert().values(state=State.PLANNED, tries=0, faults=0, **values)
+    return int((await tx.conn.execute(insert.returning(message.c.id))).scalar_one())
+
+
+async def claim(tx: Tx, most: int, *, only: int | None = None) -> list[Outgoing]:
+    """Take up to `most` messages that are due, urgent ones first, for LEASE_FOR seconds."""
+    ready = _ready(tx) if only is None else and_(_ready(tx), message.c.id == only)
+    picked = select(message.c.id).where(ready).order_by(message.c.lane, message.c.due_at, message.c.id)
+    picked = picked.limit(most).with_for_update(skip_locked=True)
+    # MATERIALIZED: or a nested-loop plan runs the LIMIT once for each row and takes them all
+    chosen = picked.cte("chosen").prefix_with("MATERIALIZED")
+    take = update(message).where(message.c.id.in_(select(chosen.c.id)))
+    take = take.values(state=State.CLAIMED, lease_owner=tx.owner, lease_until=tx.real + LEASE_FOR)
+    rows = (await tx.conn.execute(take.returning(message))).all()
+    return sorted(map(_outgoing, rows), key=lambda one: (one.lane, one.due_at, one.id))
+
+
+async def start(tx: Tx, outgoing: Outgoing) -> bool:
+    """Mark the start of a send, if it may still go out: the last look at hold, expiry and the person."""
+    stopped = await _reason_not_to(tx, outgoing)
+    if stopped is not None:
+        await _end(tx, outgoing.id, stopped)
+        return False
+    query = (
+        update(message)
+        .where(*_mine(tx, outgoing.id))
+        .values(started_at=tx.now, lease_until=tx.real + LEASE_FOR)
+    )
+    return (await tx.conn.execute(query)).rowcount == 1
+
+
+async def settle(tx: Tx, outgoing: Outgoing, settlement: Settlement, telegram_message_id: int | None) -> bool:
+    """Write down what became of a send, if the lease is still ours."""
+    values: dict[str, Any] = {
+        "state": settlement.state,
+        "tries": settlement.tries,
+        "faults": settlement.faults,
+    }
+    values |= {"lease_owner": None, "lease_until": None, "telegram_message_id": telegram_message_id}
+    if settlement.state is State.SENT:
+        values["sent_at"] = tx.now
+    if settlement.state is State.PLANNED:
+        values |= {"started_at": None, "not_before": tx.real + settlement.wait}
+    done = await tx.conn.execute(update(message).where(*_mine(tx, outgoing.id)).values(values))
+    return done.rowcount == 1
+
+
+async def give_back(tx: Tx, outgoing: Outgoing) -> None:
+    """Not started after all: whoever comes next may take it."""
+    values = {"state": State.PLANNED, "lease_owner": None, "lease_until": None}
+    await tx.conn.execute(update(message).where(*_mine(tx, outgoing.id)).values(values))
+
+
+async def abandoned(tx: Tx, owners_gone: Iterable[str] = ()) -> list[tuple[Outgoing, bool]]:
+    """Claimed messages whose process let the lease run out or is gone, each with whether its send was started.
+
+    They are ours from now on, to be settled.
+    """
+    gone = or_(message.c.lease_until <= tx.real, message.c.lease_owner.in_(list(owners_gone)))
+    query = update(message).where(message.c.state == State.CLAIMED, gone)
+    query = query.values(lease_owner=tx.owner, lease_until=tx.real + LEASE_FOR)
+    rows = (await tx.conn.execute(query.returning(message))).all()
+    return [(_outgoing(row), row.started_at is not None) for row in rows]
+
+
+async def owners(tx: Tx) -> set[str]:
+    query = select(message.c.lease_owner).where(message.c.state == State.CLAIMED)
+    return {owner for owner in (await tx.conn.execute(query.distinct())).scalars() if owner}
+
+
+async def any_lapsed(tx: Tx) -> bool:
+    """Whether a claimed message's lease has run out."""
+    query = select(exists().where(message.c.state == State.CLAIMED, message.c.lease_until <= tx.real))
+    return bool((await tx.conn.execute(query)).scalar_one())
+
+
+async def cancel_check_backs(tx: Tx, hold_id: int) -> None:
+    """The person has answered, or was asked anew: planned check-backs of this hold are not sent."""
+    query = update(message).where(message.c.hold_id == hold_id, message.c.kind == Kind.CHECK_BACK)
+    await tx.conn.execute(query.where(message.c.state.in_(LIVE)).values(state=State.CANCELLED))
+
+
+async def next_due_at(tx: Tx) -> datetime | None:
+    """When the next planned message falls due, past instants included."""
+    query: Select[Any] = select(func.min(message.c.due_at)).where(message.c.state == State.PLANNED)
+    return cast("datetime | None", (await tx.conn.execute(query)).scalar_one())
+
+
+def _ready(tx: Tx) -> ColumnElement[bool]:
+    waited = or_(message.c.not_before.is_(None), message.c.not_before <= tx.real)
+    return and_(message.c.state == State.PLANNED, message.c.due_at <= tx.now, waited)
+
+
+def _mine(tx: Tx, message_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (message.c.id == message_id, message.c.state == State.CLAIMED, message.c.lease_owner == tx.owner)
+
+
+async def _reason_not_to(tx: Tx, outgoing: Outgoing) -> State | None:
+    gone = select(person.c.unreachable_at).where(person.c.id == outgoing.person_id)
+    held = exists().where(hold.c.person_id == outgoing.person_id, hold.c.lifted_at.is_(None))
+    expires = select(message.c.expires_at).where(message.c.id == outgoing.id)
+    row = (await tx.conn.execute(select(gone.scalar_subquery(), held, expires.scalar_subquery()))).one()
+    if row[0] is not None and outgoing.lane is not Lane.URGENT:
+        return State.EXPIRED
+    if row[1] and outgoing.lane is Lane.ROUTINE:
+        return State.HELD
+    return State.EXPIRED if row[2] is not None and row[2] < tx.now else None
+
+
+async def _end(tx: Tx, message_id: int, state: State) -> None:
+    await tx.conn.execute(update(message).where(*_mine(tx, message_id)).values(state=state, lease_until=None))
+    skipped = update(occurrence).where(occurrence.c.message_id == message_id)
+    await tx.conn.execute(skipped.values(outcome=str(state)))
+
+
+def _outgoing(row: Row[Any]) -> Outgoing:
+    return Outgoing(
+        row.id,
+        row.person_id,
+        Lane(row.lane),
+        Kind(row.kind),
+        row.part,
+        row.due_at,
+        row.tries,
+        row.faults,
+        row.checkup_id,
+        row.hold_id,
+    )

@@ -1,0 +1,74 @@
+"""People: who they are to Telegram, where their clock stands, and how to forget them."""
+
+from typing import Any
+
+from sqlalchemy import Row, delete, select, update
+
+from bot.core.people import DEFAULT_LOCALE, Person, wall_of
+from bot.core.triggers import QuietHours, minute_of
+from bot.store.engine import Tx
+from bot.store.tables import inbox, person, told_group
+
+
+async def greet(tx: Tx, telegram_id: int, quiet: QuietHours) -> Person:
+    """The person with this Telegram id, made on first sight; seeing them again makes them reachable."""
+    new = {
+        "telegram_id": telegram_id,
+        "locale": DEFAULT_LOCALE,
+        "quiet_begin": minute_of(quiet.begin),
+        "quiet_end": minute_of(quiet.end),
+        "created_at": tx.now,
+    }
+    await tx.insert_new(person, [new])
+    await set_reachable(tx, telegram_id)
+    found = (await tx.conn.execute(select(person).where(person.c.telegram_id == telegram_id))).one()
+    return _person(found)
+
+
+async def find(tx: Tx, person_id: int) -> Person | None:
+    row = (await tx.conn.execute(select(person).where(person.c.id == person_id))).first()
+    return None if row is None else _person(row)
+
+
+async def get(tx: Tx, person_id: int) -> Person:
+    """A person who is known to be there: all that hangs on them goes when they go."""
+    return _person((await tx.conn.execute(select(person).where(person.c.id == person_id))).one())
+
+
+async def set_zone(tx: Tx, person_id: int, zone: str) -> None:
+    await tx.conn.execute(update(person).where(person.c.id == person_id).values(zone=zone))
+
+
+async def set_quiet_hours(tx: Tx, person_id: int, quiet: QuietHours) -> None:
+    values = {"quiet_begin": minute_of(quiet.begin), "quiet_end": minute_of(quiet.end)}
+    await tx.conn.execute(update(person).where(person.c.id == person_id).values(values))
+
+
+async def set_unreachable(tx: Tx, telegram_id: int) -> None:
+    """They blocked the bot: nothing is planned for them until they write again."""
+    query = update(person).where(person.c.telegram_id == telegram_id, person.c.unreachable_at.is_(None))
+    await tx.conn.execute(query.values(unreachable_at=tx.now))
+
+
+async def set_reachable(tx: Tx, telegram_id: int) -> None:
+    """They unblocked the bot, or wrote again."""
+    query = update(person).where(person.c.telegram_id == telegram_id, person.c.unreachable_at.is_not(None))
+    await tx.conn.execute(query.values(unreachable_at=None))
+
+
+async def forget(tx: Tx, telegram_id: int, *, but_update: int) -> None:
+    """Delete the person and all that hangs on them; the update that asks for it is settled by its own handler."""
+    await tx.conn.execute(delete(person).where(person.c.telegram_id == telegram_id))
+    await tx.conn.execute(
+        delete(inbox).where(inbox.c.from_id == telegram_id, inbox.c.update_id != but_update)
+    )
+
+
+async def tell_group_once(tx: Tx, chat_id: int) -> bool:
+    """Whether this group is yet to be told that Easeback is for private chats; it counts as told from now on."""
+    return await tx.insert_new(told_group, [{"chat_id": chat_id, "told_at": tx.now}]) > 0
+
+
+def _person(row: Row[Any]) -> Person:
+    quiet = QuietHours(wall_of(row.quiet_begin), wall_of(row.quiet_end))
+    return Person(row.id, row.telegram_id, row.locale, row.zone, quiet)

@@ -1,0 +1,72 @@
+"""The database's shape: migrating to it, and asking whether it is there."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, select, text
+
+from bot.errors import SettingError
+from bot.store.engine import Store, Tx
+from bot.store.sealed import SealBroken, Sealed
+from bot.store.tables import note
+
+_PROOF = "key proof"
+_PROOF_TEXT = b"the data key fits this database"
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+async def migrate(store: Store) -> None:
+    """Bring the tables to the newest shape. Safe to call from several processes at once."""
+    async with store.transaction() as tx:
+        if tx.conn.dialect.name == "postgresql":
+            await tx.conn.execute(text("SELECT pg_advisory_xact_lock(20261122)"))
+        await tx.conn.run_sync(lambda connection: command.upgrade(_config(connection), "head"))
+
+
+async def is_at_head(tx: Tx) -> bool:
+    """Whether the tables are what this version of the code expects."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    current = await tx.conn.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
+    return current == head
+
+
+async def holds_data(store: Store) -> bool:
+    """Whether this database was used before: it knows which key seals it."""
+    async with store.reading() as tx:
+        if not await tx.conn.run_sync(lambda c: inspect(c).has_table("note")):
+            return False
+        return await _proof(tx) is not None
+
+
+async def prove_key(store: Store) -> None:
+    """The first start writes a proof sealed with the key; later starts must be able to open it.
+
+    Raises SettingError naming DATA_KEY.
+    """
+    async with store.transaction() as tx:
+        proof = await _proof(tx)
+        if proof is None:
+            sealed = tx.keys.seal(_PROOF_TEXT, _PROOF).hex()
+            await tx.conn.execute(note.insert().values(name=_PROOF, value=sealed))
+            return
+        try:
+            tx.keys.open(proof.value, _PROOF)
+        except SealBroken:
+            raise SettingError(
+                "DATA_KEY: this is not the key that sealed this database; give back the old key "
+                "(several may be listed, separated by commas, the newest first)"
+            ) from None
+
+
+async def _proof(tx: Tx) -> Sealed | None:
+    value = (await tx.conn.execute(select(note.c.value).where(note.c.name == _PROOF))).scalar_one_or_none()
+    return None if value is None else Sealed(bytes.fromhex(value))
