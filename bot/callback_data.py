@@ -1,0 +1,217 @@
+"""The button language: every button is one small typed action, written in at most 64 bytes.
+
+The first field is the version: a button from an older version is understood or answered with a fresh start,
+never with an error. Fields are separated by "~", which no id, zone or number contains.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+VERSION = "1"
+LIMIT = 64
+_SEPARATOR = "~"
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a button asks for."""
+
+    code: ClassVar[str] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHome(Action):
+    code: ClassVar[str] = "h"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHelp(Action):
+    code: ClassVar[str] = "hh"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowGetHelp(Action):
+    """When and where to get medical help."""
+
+    code: ClassVar[str] = "hg"
+
+
+@dataclass(frozen=True, slots=True)
+class StartCheck(Action):
+    """`fresh` 1: begin anew even though a check is open."""
+
+    code: ClassVar[str] = "c"
+    fresh: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MarkSign(Action):
+    """`mark`: y yes, u not sure, n neither."""
+
+    code: ClassVar[str] = "cm"
+    checkup: int
+    sign: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextScreen(Action):
+    code: ClassVar[str] = "cn"
+    checkup: int
+    screen: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousScreen(Action):
+    code: ClassVar[str] = "cb"
+    checkup: int
+    screen: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseValue(Action):
+    code: ClassVar[str] = "cv"
+    checkup: int
+    screen: str
+    version: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerHold(Action):
+    """`answer`: called, seen, not_happening, or back; `sure` 1 after the confirming screen."""
+
+    code: ClassVar[str] = "ha"
+    hold: int
+    answer: str
+    sure: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReminder(Action):
+    """`answer`: done, skip, stop, or snooze with `minutes`."""
+
+    code: ClassVar[str] = "ra"
+    message: int
+    answer: str
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowReminders(Action):
+    code: ClassVar[str] = "r"
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchReminder(Action):
+    """`wish`: a kind, or "all"; or "check" with the checkup whose result offered them."""
+
+    code: ClassVar[str] = "rs"
+    wish: str
+    on: int
+    checkup: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSettings(Action):
+    code: ClassVar[str] = "s"
+
+
+@dataclass(frozen=True, slots=True)
+class AskZone(Action):
+    """`then`: the wish to go on with, as in SwitchReminder, or "settings"; `odd` 1 for :30 and :45 clocks."""
+
+    code: ClassVar[str] = "za"
+    then: str
+    checkup: int = 0
+    odd: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseClock(Action):
+    """`difference`: minutes by which the person's wall clock is ahead of UTC, modulo a day."""
+
+    code: ClassVar[str] = "zc"
+    then: str
+    checkup: int
+    difference: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseZone(Action):
+    code: ClassVar[str] = "zp"
+    then: str
+    checkup: int
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetQuiet(Action):
+    """One end of quiet hours in minutes after midnight; -1: ask for it."""
+
+    code: ClassVar[str] = "q"
+    begin: int = -1
+    end: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPrivacy(Action):
+    code: ClassVar[str] = "p"
+
+
+@dataclass(frozen=True, slots=True)
+class Forget(Action):
+    """`sure` 1 after the confirming screen."""
+
+    code: ClassVar[str] = "f"
+    sure: int = 0
+
+
+_BY_CODE: dict[str, type[Action]] = {action.code: action for action in Action.__subclasses__()}
+
+
+def encode(action: Action) -> str:
+    """Raises ValueError when it does not fit Telegram's 64 bytes."""
+    words = [VERSION, action.code, *(_write(getattr(action, field.name)) for field in fields(action))]
+    data = _SEPARATOR.join(words)
+    if len(data.encode()) > LIMIT:
+        raise ValueError(f"{type(action).__name__} does not fit a button: {len(data.encode())} bytes")
+    return data
+
+
+def decode(data: str) -> Action | None:
+    """None for anything that is not one of our buttons, or of a version no longer known."""
+    version, _, rest = data.partition(_SEPARATOR)
+    code, *words = rest.split(_SEPARATOR)
+    kind = _BY_CODE.get(code)
+    if version != VERSION or kind is None or len(words) != len(fields(kind)):
+        return None
+    try:
+        return kind(*(_read(field.type, word) for field, word in zip(fields(kind), words, strict=True)))
+    except ValueError:
+        return None
+
+
+def _write(value: str | int) -> str:
+    if isinstance(value, str):
+        if _SEPARATOR in value:
+            raise ValueError("a button field may not contain the separator")
+        return value
+    return "-" + _base36(-value) if value < 0 else _base36(value)
+
+
+def _read(kind: Any, word: str) -> str | int:
+    return int(word, 36) if kind in {int, "int"} else word
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while True:
+        number, rest = divmod(number, 36)
+        digits = _DIGITS[rest] + digits
+        if number == 0:
+            return digits

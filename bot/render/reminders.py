@@ -1,0 +1,84 @@
+"""The screen of /reminders."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot.callback_data import AskZone, SetQuiet, ShowHome, SwitchReminder
+from bot.core.people import Person
+from bot.core.reminders import Reminder
+from bot.core.triggers import EveryWithin, Trigger
+from bot.render.clock import local, next_time, wall
+from bot.render.reply import Button, Reply, Rows, Words
+
+_HOUR = timedelta(hours=1)
+
+
+def overview(
+    words: Words,
+    person: Person,
+    standing: Mapping[str, Reminder],
+    offered: list[str],
+    now: datetime,
+    *,
+    just_on: bool,
+) -> Reply:
+    """What is on and when next, on the person's clock, with a button for each."""
+    on = [kind for kind, each in standing.items() if each.is_on]
+    off = [kind for kind in offered if kind not in on]
+    parts = [_heading(words, person, just_on=just_on)]
+    parts.append(
+        "\n".join([_line_on(words, person, standing[kind], now) for kind in on])
+        or words.say("reminders-none")
+    )
+    left_out = [kind.id for kind in words.content.reminders.kinds if kind.id not in {*offered, *on}]
+    if left_out:
+        parts.append(words.say("reminders-left-out", names=", ".join(name(words, kind) for kind in left_out)))
+    parts.append(_clock(words, person, now))
+    return Reply("\n\n".join(parts), _buttons(words, on, off))
+
+
+def name(words: Words, kind: str) -> str:
+    return words.label(words.kind(kind).title)
+
+
+def _heading(words: Words, person: Person, *, just_on: bool) -> str:
+    if not just_on:
+        return words.say("reminders-title")
+    return words.say("plan-on", begin=wall(person.quiet.begin), end=wall(person.quiet.end))
+
+
+def _line_on(words: Words, person: Person, each: Reminder, now: datetime) -> str:
+    next_at = None if each.next_slot is None else each.next_slot.due_at
+    parts = {"every": _every(words, each.trigger), "next": next_time(words, person, next_at, now)}
+    return words.say("reminders-line-on", name=name(words, each.kind), **parts)
+
+
+def _every(words: Words, trigger: Trigger) -> str:
+    if isinstance(trigger, EveryWithin):
+        return words.say("every-hours", hours=int(trigger.every / _HOUR))
+    return words.say("once-a-day")
+
+
+def _clock(words: Words, person: Person, now: datetime) -> str:
+    if person.zone is None:
+        return words.say("reminders-no-zone")
+    quiet = {"begin": wall(person.quiet.begin), "end": wall(person.quiet.end)}
+    return words.say("reminders-clock", now=local(person, now), zone=words.place(person.zone), **quiet)
+
+
+def _buttons(words: Words, on: list[str], off: list[str]) -> Rows:
+    rows: list[tuple[Button, ...]] = []
+    rows += [
+        (words.button("button-switch-on", SwitchReminder(kind, 1), name=name(words, kind)),) for kind in off
+    ]
+    rows += [
+        (words.button("button-switch-off", SwitchReminder(kind, 0), name=name(words, kind)),) for kind in on
+    ]
+    if len(off) > 1:
+        rows.append((words.button("button-all-on", SwitchReminder("all", 1)),))
+    if len(on) > 1:
+        rows.append((words.button("button-all-off", SwitchReminder("all", 0)),))
+    zone = words.button("button-change-zone", AskZone("settings"))
+    quiet = words.button("button-change-quiet", SetQuiet())
+    home = words.button("button-home", ShowHome())
+    return (*rows, (zone, quiet), (home,))

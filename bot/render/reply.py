@@ -1,0 +1,57 @@
+"""What a person gets to see: a text in Telegram's HTML and rows of buttons."""
+
+from dataclasses import dataclass, field
+
+from bot.callback_data import Action
+from content import Content
+from content.schema import ReminderKind
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A label in plain words and what it asks for."""
+
+    label: str
+    action: Action
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One screen or message."""
+
+    text: str
+    buttons: Rows = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The content in one person's language."""
+
+    content: Content
+    locale: str
+
+    def say(self, key: str, **args: str | int) -> str:
+        return self.content.say(self.locale, key, **args)
+
+    def button(self, key: str, action: Action, **args: str | int) -> Button:
+        """Labels are plain text to Telegram: nothing in them is escaped."""
+        return Button(self.label(key, **args), action)
+
+    def label(self, key: str, **args: str | int) -> str:
+        return self.content.label(self.locale, key, **args)
+
+    def kind(self, kind_id: str) -> ReminderKind:
+        return next(kind for kind in self.content.reminders.kinds if kind.id == kind_id)
+
+    def place(self, zone: str) -> str:
+        """A name the person may recognise for their zone: the first place that keeps it, else its own last word."""
+        named = (place.name for place in self.content.places if place.zone == zone)
+        return next(named, zone.rpartition("/")[2].replace("_", " "))
+
+    @staticmethod
+    def key(an_id: str) -> str:
+        """An id as text keys spell it."""
+        return an_id.replace("_", "-").replace(":", "-")

@@ -1,0 +1,85 @@
+"""The talk around the check: start, help, privacy, the hold, and what to say when lost."""
+
+from bot.callback_data import (
+    Forget,
+    ShowGetHelp,
+    ShowHome,
+    ShowReminders,
+    ShowSettings,
+    StartCheck,
+)
+from bot.render.reply import Button, Reply, Words
+from bot.render.urgent import hold_buttons
+
+
+def home(words: Words, hold_id: int | None) -> Reply:
+    """What Easeback is, and the three ways on; during a hold also how to lift it."""
+    if hold_id is not None:
+        return Reply(words.say("home") + "\n\n" + words.say("home-held"), hold_buttons(words, hold_id))
+    return Reply(words.say("home"), _ways_on(words))
+
+
+def show_help(words: Words) -> Reply:
+    return Reply(words.say("help"), _ways_on(words))
+
+
+def get_help(words: Words) -> Reply:
+    return Reply(words.say("get-help"), ((_check(words),), (_home(words),)))
+
+
+def privacy(words: Words) -> Reply:
+    forget = words.button("button-forget", Forget())
+    return Reply(words.say("privacy"), ((forget,), (_home(words),)))
+
+
+def ask_forget(words: Words, *, held: bool) -> Reply:
+    sure = words.button("button-forget-sure", Forget(1))
+    keep = words.button("button-forget-keep", ShowHome())
+    return Reply(words.say("forget-ask-held" if held else "forget-ask"), ((sure,), (keep,)))
+
+
+def forgotten(words: Words) -> Reply:
+    return Reply(words.say("forgotten"))
+
+
+def cancelled(words: Words, *, held: bool) -> Reply:
+    return Reply(words.say("cancelled-held" if held else "cancelled"), _ways_on(words))
+
+
+def on_hold(words: Words, hold_id: int) -> Reply:
+    return Reply(words.say("hold-stays"), hold_buttons(words, hold_id))
+
+
+def unknown_text(words: Words) -> Reply:
+    return Reply(words.say("unknown-text"), _ways_on(words))
+
+
+def unknown_command(words: Words) -> Reply:
+    return Reply(words.say("unknown-command") + "\n\n" + words.say("help"), _ways_on(words))
+
+
+def old_button(words: Words) -> Reply:
+    return Reply(words.say("old-button"), _ways_on(words))
+
+
+def group_notice(words: Words) -> Reply:
+    return Reply(words.say("group-notice"))
+
+
+def went_wrong(words: Words) -> Reply:
+    return Reply(words.say("went-wrong"), _ways_on(words))
+
+
+def _ways_on(words: Words) -> tuple[tuple[Button, ...], ...]:
+    reminders = words.button("button-reminders", ShowReminders())
+    settings = words.button("button-settings", ShowSettings())
+    urgent = words.button("button-get-help", ShowGetHelp())
+    return ((_check(words),), (reminders, settings), (urgent,))
+
+
+def _check(words: Words) -> Button:
+    return words.button("button-check", StartCheck())
+
+
+def _home(words: Words) -> Button:
+    return words.button("button-home", ShowHome())

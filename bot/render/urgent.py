@@ -1,0 +1,82 @@
+"""Urgent messages, the questions that come back to them, and the answers: the action first, nothing beside it."""
+
+from bot.callback_data import AnswerHold, ShowReminders, StartCheck
+from bot.core.outgoing import Outgoing
+from bot.core.triage import Assessment
+from bot.render.reply import Reply, Rows, Words
+
+_PARAGRAPH = "\n\n"
+
+
+def urgent(words: Words, outgoing: Outgoing, assessment: Assessment) -> Reply:
+    """The message itself. A repeat after an uncertain send is the same message: twice is better than not at all."""
+    buttons = () if outgoing.hold_id is None else hold_buttons(words, outgoing.hold_id)
+    return Reply(advice(words, assessment), buttons)
+
+
+def check_back(words: Words, outgoing: Outgoing, assessment: Assessment) -> Reply:
+    """Did you get help? Asked while nobody has answered."""
+    buttons = () if outgoing.hold_id is None else hold_buttons(words, outgoing.hold_id)
+    return Reply(words.say(f"check-back-{assessment.level.word}-{outgoing.part}"), buttons)
+
+
+def advice(words: Words, assessment: Assessment) -> str:
+    """The four parts in their order: what to do, why, what to do until help is there, whom to call."""
+    route = f"urgent-{assessment.route}"
+    why = f"{reason(words, assessment)} {words.say(f'{route}-why')}"
+    parts = [words.say(f"{route}-action"), why, words.say(f"{route}-meanwhile"), words.say(f"{route}-number")]
+    return _PARAGRAPH.join(parts)
+
+
+def reason(words: Words, assessment: Assessment) -> str:
+    """What the person said, in their words; what they were not sure about is named as that."""
+    unsure = [flag for flag in assessment.flags if flag in assessment.not_sure]
+    sure = [flag for flag in assessment.flags if flag not in assessment.not_sure]
+    sentences = []
+    if sure:
+        sentences.append(words.say("urgent-reason", said=said(words, sure)))
+    if unsure:
+        sentences.append(words.say("urgent-unsure", unsure=said(words, unsure)))
+    return " ".join(sentences)
+
+
+def said(words: Words, flags: list[str]) -> str:
+    return ", ".join(words.label(f"said-{words.key(flag)}") for flag in flags)
+
+
+def standing(words: Words, hold_id: int, assessment: Assessment, *, called: bool) -> Reply:
+    """The message as it stands after "on my way", or after going back: the advice stays readable."""
+    text = advice(words, assessment)
+    if called:
+        text += _PARAGRAPH + words.say("urgent-called")
+    return Reply(text, hold_buttons(words, hold_id, called=called))
+
+
+def confirm(words: Words, hold_id: int, assessment: Assessment) -> Reply:
+    """The one screen between "it is not happening" and lifting the hold."""
+    sure = words.button("button-not-happening-sure", AnswerHold(hold_id, "not_happening", 1))
+    still = words.button("button-still-happening", AnswerHold(hold_id, "still"))
+    text = words.say("urgent-confirm-not-happening", said=said(words, list(assessment.flags)))
+    return Reply(text, ((still,), (sure,)))
+
+
+def still_happening(words: Words, hold_id: int, assessment: Assessment, *, called: bool) -> Reply:
+    text = advice(words, assessment) + _PARAGRAPH + words.say("urgent-still-happening")
+    return Reply(text, hold_buttons(words, hold_id, called=called))
+
+
+def lifted(words: Words, because: str) -> Reply:
+    """`because`: "seen" or "not_happening"."""
+    check = words.button("button-check-again", StartCheck(1))
+    reminders = words.button("button-reminders", ShowReminders())
+    return Reply(words.say("urgent-" + because.replace("_", "-")), ((check,), (reminders,)))
+
+
+def hold_buttons(words: Words, hold_id: int, *, called: bool = False) -> Rows:
+    """Always the same three rows, so that a double tap cannot land on another answer."""
+    first = words.button(
+        "button-called-already" if called else "button-called", AnswerHold(hold_id, "called")
+    )
+    seen = words.button("button-seen", AnswerHold(hold_id, "seen"))
+    not_happening = words.button("button-not-happening", AnswerHold(hold_id, "not_happening"))
+    return ((first,), (seen,), (not_happening,))

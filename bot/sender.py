@@ -1,0 +1,88 @@
+"""The last step to Telegram: a reply goes out, and whatever happens comes back as one of six outcomes."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+import httpx
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import RetryAfter as TelegramRetryAfter
+
+from bot.callback_data import encode
+from bot.core.outgoing import Delivered, NotSent, Outcome, Refused, RetryAfter, Uncertain, Unreachable
+from bot.render import Reply
+
+log = logging.getLogger(__name__)
+
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_GONE = ("chat not found", "user is deactivated", "bot was blocked", "peer_id_invalid", "bot can't initiate")
+_AS_WANTED = ("message is not modified",)
+_NO_LONGER_EDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Sender:
+    """Replies in, outcomes out. Nothing here raises for what Telegram or the network does."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(self, chat_id: int, reply: Reply, *, silent: bool = False) -> Outcome:
+        """A message of its own."""
+        try:
+            sent = await self._bot.send_message(
+                chat_id, reply.text, disable_notification=silent, **_dressed(reply)
+            )
+        except TelegramError as error:
+            return outcome_of(error)
+        return Delivered(sent.message_id)
+
+    async def edit(self, chat_id: int, message_id: int, reply: Reply) -> Outcome | None:
+        """Put a reply in place of a message; None when that message can no longer be edited."""
+        try:
+            await self._bot.edit_message_text(reply.text, chat_id, message_id, **_dressed(reply))
+        except BadRequest as error:
+            words = error.message.lower()
+            if any(phrase in words for phrase in _NO_LONGER_EDITABLE):
+                return None
+            if not any(phrase in words for phrase in _AS_WANTED):
+                return outcome_of(error)
+        except TelegramError as error:
+            return outcome_of(error)
+        return Delivered(message_id)
+
+    async def acknowledge(self, query_id: str, note: str | None = None, *, alert: bool = False) -> None:
+        """Stop the button's spinner. Too late or not at all is no harm: the screen is what counts."""
+        try:
+            await self._bot.answer_callback_query(query_id, note, show_alert=alert)
+        except TelegramError as error:
+            log.debug("callback query not acknowledged: %s", type(error).__name__)
+
+
+def outcome_of(error: TelegramError) -> Outcome:
+    """Sort an error once. BadRequest and TimedOut are NetworkErrors to the library: mind the order."""
+    if isinstance(error, TelegramRetryAfter):
+        return RetryAfter(_seconds(error.retry_after))
+    if isinstance(error, Forbidden):
+        return Unreachable()
+    if isinstance(error, BadRequest):
+        gone = any(phrase in error.message.lower() for phrase in _GONE)
+        return Unreachable() if gone else Refused(error.message)
+    if isinstance(error, NetworkError):
+        return NotSent() if isinstance(error.__cause__, _NEVER_LEFT) else Uncertain()
+    return Refused(error.message)
+
+
+def _seconds(wait: int | timedelta) -> float:
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def _dressed(reply: Reply) -> dict[str, Any]:
+    rows = [
+        [InlineKeyboardButton(button.label, callback_data=encode(button.action)) for button in row]
+        for row in reply.buttons
+    ]
+    keyboard = InlineKeyboardMarkup(rows) if rows else None
+    return {"parse_mode": ParseMode.HTML, "reply_markup": keyboard, "link_preview_options": _NO_PREVIEW}
