@@ -1,0 +1,158 @@
+"""The route table: every command and every button, and what answers it, on one screen."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from telegram import Chat, ChatMember, Update
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot import callback_data as buttons
+from bot.api import Bot
+from bot.handlers import check, hold, home, lost, remind, reminders, settings
+from bot.handlers.turn import Turn
+from bot.render import Reply, talk
+from bot.services import Services
+from bot.store import people
+from bot.store.inbox import Received
+
+Typed = Callable[[Turn], Awaitable[Reply]]
+Tapped = Callable[[Turn, Any], Awaitable[Reply]]
+
+COMMANDS: dict[str, Typed] = {
+    "start": lambda turn: home.home(turn, buttons.ShowHome()),
+    "check": lambda turn: check.start(turn, buttons.StartCheck()),
+    "reminders": lambda turn: reminders.show(turn, buttons.ShowReminders()),
+    "settings": lambda turn: settings.show(turn, buttons.ShowSettings()),
+    "help": lambda turn: home.show_help(turn, buttons.ShowHelp()),
+    "privacy": lambda turn: home.privacy(turn, buttons.ShowPrivacy()),
+    "forget": lambda turn: home.forget(turn, buttons.Forget()),
+    "cancel": home.cancel,
+}
+MENU = ("check", "reminders", "settings", "help", "privacy", "forget", "cancel")
+
+BUTTONS: dict[type[buttons.Action], Tapped] = {
+    buttons.ShowHome: home.home,
+    buttons.ShowHelp: home.show_help,
+    buttons.ShowGetHelp: home.get_help,
+    buttons.ShowPrivacy: home.privacy,
+    buttons.Forget: home.forget,
+    buttons.StartCheck: check.start,
+    buttons.MarkSign: check.mark,
+    buttons.NextScreen: check.go_on,
+    buttons.PreviousScreen: check.go_back,
+    buttons.ChooseValue: check.choose,
+    buttons.AnswerHold: hold.answer,
+    buttons.AnswerReminder: remind.answer,
+    buttons.ShowReminders: reminders.show,
+    buttons.SwitchReminder: reminders.switch,
+    buttons.ShowSettings: settings.show,
+    buttons.AskZone: settings.ask_zone,
+    buttons.ChooseClock: settings.choose_clock,
+    buttons.ChooseZone: settings.choose_zone,
+    buttons.SetQuiet: settings.set_quiet,
+}
+
+Context = ContextTypes.DEFAULT_TYPE
+App = Application[Any, Any, Any, Any, Any, Any]
+
+
+class Desk:
+    """Takes updates to their handlers through the library's dispatcher, and hears how each one went."""
+
+    def __init__(self, services: Services, bot: Bot) -> None:
+        self._services = services
+        self.application: App = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
+        self._failures: dict[int, BaseException] = {}
+        self._add_routes()
+        self.application.add_error_handler(self._note_failure)
+
+    async def handle(self, received: Received) -> None:
+        """Raises what the handler raised: the library itself would only log it."""
+        update = Update.de_json(received.raw, self.application.bot)
+        await self.application.process_update(update)
+        failure = self._failures.pop(received.update_id, None)
+        if failure is not None:
+            raise failure
+
+    async def apologise(self, received: Received) -> None:
+        """An update was set aside: the person hears of it, where they can be reached."""
+        update = Update.de_json(received.raw, self.application.bot)
+        if update.effective_chat is not None and update.effective_chat.type == Chat.PRIVATE:
+            turn = self._turn(update)
+            await turn.say(talk.went_wrong(turn.words))
+
+    def _add_routes(self) -> None:
+        """The first route that fits takes the update."""
+        add = self.application.add_handler
+        add(ChatMemberHandler(self._on_member, ChatMemberHandler.MY_CHAT_MEMBER))
+        add(MessageHandler(~filters.ChatType.PRIVATE, self._on_group))
+        for name, handler in COMMANDS.items():
+            add(CommandHandler(name, self._typed(handler)))
+        add(MessageHandler(filters.COMMAND, self._typed(lost.command)))
+        add(MessageHandler(filters.ALL, self._typed(lost.text)))
+        add(CallbackQueryHandler(self._on_tap))
+        add(TypeHandler(Update, self._ignore))
+
+    def _typed(self, handler: Typed) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
+        async def answer(update: Update, _context: Context) -> None:
+            turn = self._turn(update)
+            await turn.answer(await handler(turn))
+
+        return answer
+
+    async def _on_tap(self, update: Update, _context: Context) -> None:
+        turn = self._turn(update)
+        action = buttons.decode(update.callback_query.data or "") if update.callback_query else None
+        reply = await lost.button(turn) if action is None else await BUTTONS[type(action)](turn, action)
+        await turn.answer(reply)
+
+    async def _on_group(self, update: Update, _context: Context) -> None:
+        turn = self._turn(update)
+        async with self._services.store.transaction() as tx:
+            to_be_told = await people.tell_group_once(tx, turn.chat_id)
+        if to_be_told:
+            await turn.say(talk.group_notice(turn.words))
+
+    async def _on_member(self, update: Update, context: Context) -> None:
+        change = update.my_chat_member
+        if change is None or change.chat.type != Chat.PRIVATE:
+            if change is not None and change.new_chat_member.status in {
+                ChatMember.MEMBER,
+                ChatMember.ADMINISTRATOR,
+            }:
+                await self._on_group(update, context)
+            return
+        async with self._services.store.transaction() as tx:
+            if change.new_chat_member.status == ChatMember.BANNED:
+                await people.set_unreachable(tx, change.from_user.id)
+            else:
+                await people.set_reachable(tx, change.from_user.id)
+
+    async def _ignore(self, update: Update, _context: Context) -> None:
+        """An update of a kind that was not asked for: handled by being left alone."""
+
+    async def _note_failure(self, update: object, context: Context) -> None:
+        if isinstance(update, Update) and context.error is not None:
+            self._failures[update.update_id] = context.error
+
+    def _turn(self, update: Update) -> Turn:
+        query, user, chat = update.callback_query, update.effective_user, update.effective_chat
+        telegram_id = user.id if user is not None else 0
+        return Turn(
+            services=self._services,
+            update_id=update.update_id,
+            telegram_id=telegram_id,
+            chat_id=chat.id if chat is not None else telegram_id,
+            query_id=None if query is None else query.id,
+            message_id=query.message.message_id if query is not None and query.message is not None else None,
+        )

@@ -1,0 +1,44 @@
+"""/start, /help, /privacy, /cancel, /forget: who we are, and how to leave."""
+
+from bot.callback_data import Forget, ShowGetHelp, ShowHelp, ShowHome, ShowPrivacy
+from bot.handlers.turn import Turn
+from bot.render import Reply, talk
+from bot.store import checkups, holds, people
+
+
+async def home(turn: Turn, _action: ShowHome) -> Reply:
+    async with turn.services.store.transaction() as tx:
+        person = await turn.greet(tx)
+        held = await holds.find_open(tx, person.id)
+    return talk.home(turn.words, None if held is None else held.id)
+
+
+async def show_help(turn: Turn, _action: ShowHelp) -> Reply:
+    return talk.show_help(turn.words)
+
+
+async def get_help(turn: Turn, _action: ShowGetHelp) -> Reply:
+    return talk.get_help(turn.words)
+
+
+async def privacy(turn: Turn, _action: ShowPrivacy) -> Reply:
+    return talk.privacy(turn.words)
+
+
+async def cancel(turn: Turn) -> Reply:
+    """Leave an open check. One with an emergency answer in it is still judged: that is not to be cancelled."""
+    async with turn.services.store.transaction() as tx:
+        person = await turn.greet(tx)
+        await checkups.drop_open(tx, person.id)
+        held = await holds.find_open(tx, person.id)
+    return talk.cancelled(turn.words, held=held is not None)
+
+
+async def forget(turn: Turn, action: Forget) -> Reply:
+    async with turn.services.store.transaction() as tx:
+        if action.sure:
+            await people.forget(tx, turn.telegram_id, but_update=turn.update_id)
+            return talk.forgotten(turn.words)
+        person = await turn.greet(tx)
+        held = await holds.find_open(tx, person.id)
+    return talk.ask_forget(turn.words, held=held is not None)

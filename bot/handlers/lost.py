@@ -1,0 +1,16 @@
+"""What nobody else answers: free text, unknown commands, old buttons. Never silence."""
+
+from bot.handlers.turn import Turn
+from bot.render import Reply, talk
+
+
+async def text(turn: Turn) -> Reply:
+    return talk.unknown_text(turn.words)
+
+
+async def command(turn: Turn) -> Reply:
+    return talk.unknown_command(turn.words)
+
+
+async def button(turn: Turn) -> Reply:
+    return talk.old_button(turn.words)

@@ -1,0 +1,68 @@
+"""The buttons under a reminder: done, snooze, skip today, stop these."""
+
+from datetime import datetime, time, timedelta
+
+from bot.callback_data import AnswerReminder
+from bot.core.people import Person
+from bot.core.schedule import next_fire_at
+from bot.handlers.turn import Turn
+from bot.render import Reply, remind, talk
+from bot.store import Tx, reminders
+from bot.store.reminders import Carried
+
+KEEP_SNOOZED_FOR = timedelta(hours=2)
+
+
+async def answer(turn: Turn, action: AnswerReminder) -> Reply:
+    async with turn.services.store.transaction() as tx:
+        person = await turn.greet(tx)
+        carried = await reminders.carried(tx, action.message, person.id)
+        if carried and carried[0].answer is None:
+            await _carry_out(tx, turn, person, action, carried)
+        reply = await _show(tx, turn, person, action)
+    turn.services.wake()
+    return reply
+
+
+async def _carry_out(
+    tx: Tx, turn: Turn, person: Person, action: AnswerReminder, carried: list[Carried]
+) -> None:
+    settings = turn.services.content.reminders
+    if action.answer == "snooze":
+        if action.minutes in settings.snooze:
+            await reminders.snooze(tx, action.message, person, action.minutes, KEEP_SNOOZED_FOR)
+        return
+    if action.answer in {"done", "skip", "stop"}:
+        await reminders.answer(tx, action.message, action.answer)
+    if action.answer == "skip":
+        await _wait_for_tomorrow(tx, person, {each.reminder_id for each in carried})
+    if action.answer == "stop":
+        await reminders.switch_off(tx, person.id, [each.kind for each in carried])
+
+
+async def _wait_for_tomorrow(tx: Tx, person: Person, reminder_ids: set[int]) -> None:
+    zone = person.zoneinfo
+    if zone is None:
+        return
+    tomorrow = person.local_date(tx.now) + timedelta(days=1)
+    before = datetime.combine(tomorrow, time(0), zone) - timedelta.resolution
+    for each in (await reminders.of_person(tx, person.id)).values():
+        if each.id in reminder_ids and each.is_on:
+            await reminders.replan(tx, each.id, next_fire_at(each.trigger, before, zone, person.quiet))
+
+
+async def _show(tx: Tx, turn: Turn, person: Person, action: AnswerReminder) -> Reply:
+    """What the message shows now, whichever tap this is of how many."""
+    until = await reminders.snoozed_until(tx, action.message, person.id)
+    if until is not None:
+        return remind.snoozed(turn.words, person, until)
+    carried = await reminders.carried(tx, action.message, person.id)
+    if not carried:
+        return talk.old_button(turn.words)
+    if carried[0].answer is None:
+        return remind.standing(turn.words, action.message, [each.kind for each in carried])
+    standing = await reminders.of_person(tx, person.id)
+    slots = [standing[each.kind].next_slot for each in carried if each.kind in standing]
+    next_at = min((slot.due_at for slot in slots if slot is not None), default=None)
+    kinds = [each.kind for each in carried]
+    return remind.answered(turn.words, person, kinds, carried[0].answer, next_at=next_at, now=tx.now)

@@ -1,0 +1,64 @@
+"""/settings: the time zone and quiet hours. A zone is always a place, never an offset."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.callback_data import AskZone, ChooseClock, ChooseZone, SetQuiet, ShowSettings, SwitchReminder
+from bot.core.people import Person, wall_of
+from bot.core.triggers import QuietHours
+from bot.core.zones import is_iana
+from bot.handlers import reminders as standing
+from bot.handlers.turn import Turn
+from bot.render import Reply, talk
+from bot.render import settings as render
+from bot.render import zone as render_zone
+from bot.store import people
+
+SETTINGS = "settings"
+_DAY_MINUTES = 24 * 60
+
+
+async def show(turn: Turn, _action: ShowSettings) -> Reply:
+    async with turn.services.store.transaction() as tx:
+        return render.overview(turn.words, await turn.greet(tx), tx.now)
+
+
+async def ask_zone(turn: Turn, action: AskZone) -> Reply:
+    return render_zone.ask(turn.words, action, _now(turn))
+
+
+async def choose_clock(turn: Turn, action: ChooseClock) -> Reply:
+    return render_zone.places(turn.words, action, _now(turn))
+
+
+async def choose_zone(turn: Turn, action: ChooseZone) -> Reply:
+    """Keep the zone, move every reminder to it, and go on with what the person wanted."""
+    if not is_iana(action.zone):
+        return talk.old_button(turn.words)
+    async with turn.services.store.transaction() as tx:
+        person = replace(await turn.greet(tx), zone=action.zone)
+        await people.set_zone(tx, person.id, action.zone)
+        await standing.replan_all(tx, person)
+        saved = render.overview(turn.words, person, tx.now, saved=True)
+    turn.services.wake()
+    if action.then == SETTINGS:
+        return saved
+    return await standing.switch(turn, SwitchReminder(action.then, 1, action.checkup))
+
+
+async def set_quiet(turn: Turn, action: SetQuiet) -> Reply:
+    """Asked in two taps: from when, until when."""
+    if action.begin < 0 or action.end < 0:
+        return render.ask_quiet(turn.words, action.begin)
+    async with turn.services.store.transaction() as tx:
+        quiet = QuietHours(wall_of(action.begin % _DAY_MINUTES), wall_of(action.end % _DAY_MINUTES))
+        person: Person = replace(await turn.greet(tx), quiet=quiet)
+        await people.set_quiet_hours(tx, person.id, quiet)
+        await standing.replan_all(tx, person)
+        reply = render.overview(turn.words, person, tx.now, saved=True)
+    turn.services.wake()
+    return reply
+
+
+def _now(turn: Turn) -> datetime:
+    return turn.services.clock.now()

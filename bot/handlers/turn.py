@@ -1,0 +1,73 @@
+"""One update's turn: who it is from, and how to answer it."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.core.outgoing import Delivered, NotSent, Outcome, Refused, RetryAfter, Uncertain, Unreachable
+from bot.core.people import DEFAULT_LOCALE, Person
+from bot.core.triggers import QuietHours
+from bot.errors import EasebackError, TryLater
+from bot.render import Reply, Words
+from bot.services import Services
+from bot.store import Tx, people
+
+
+class ReplyRefused(EasebackError):
+    """Telegram does not take a reply as it is: a fault of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """`query_id` and `message_id` are there for a tap: the spinner to stop, the message it was tapped on."""
+
+    services: Services
+    update_id: int
+    telegram_id: int
+    chat_id: int
+    query_id: str | None = None
+    message_id: int | None = None
+
+    @property
+    def words(self) -> Words:
+        return Words(self.services.content, DEFAULT_LOCALE)
+
+    async def greet(self, tx: Tx) -> Person:
+        """The person whose turn it is."""
+        quiet = self.services.content.reminders.quiet_hours
+        return await people.greet(tx, self.telegram_id, QuietHours(quiet.start, quiet.end))
+
+    async def answer(self, reply: Reply) -> None:
+        """A tap changes its message in place; anything else is answered by a new message.
+
+        Raises TryLater when it did not get through: the update is then handled again, which repeats the answer
+        and no effect.
+        """
+        if self.query_id is None or self.message_id is None:
+            await self.say(reply)
+            return
+        edited, _ = await asyncio.gather(
+            self.services.sender.edit(self.chat_id, self.message_id, reply),
+            self.services.sender.acknowledge(self.query_id),
+        )
+        if edited is None:
+            await self.say(reply)
+        else:
+            await self._make_sure(edited)
+
+    async def say(self, reply: Reply) -> None:
+        """A message of its own. Raises TryLater."""
+        await self._make_sure(await self.services.sender.send(self.chat_id, reply))
+
+    async def _make_sure(self, outcome: Outcome) -> None:
+        match outcome:
+            case Delivered():
+                return
+            case Unreachable():
+                async with self.services.store.transaction() as tx:
+                    await people.set_unreachable(tx, self.telegram_id)
+            case RetryAfter(seconds):
+                raise TryLater(seconds)
+            case NotSent() | Uncertain():
+                raise TryLater
+            case Refused(why):
+                raise ReplyRefused(why)
