@@ -1,0 +1,106 @@
+"""APScheduler is the clock that everything scheduled hangs on; the passes themselves are ours.
+
+Its jobs only say that it is time: a date job at the next due instant, re-armed after each pass, an interval
+tick for what other processes wrote, an hourly one for upkeep. They run no work of their own, because the
+scheduler's shutdown cancels what its jobs are doing, and a send must be finished and written down.
+"""
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.clock import real_seconds
+from bot.logs import where
+from bot.services import Services
+from bot.store import StoreUnavailable, checkups, outbox, reminders
+from jobs.deliver import deliver_due, rescue
+from jobs.due import plan_due
+from jobs.followups import judge_idle_checkups
+from jobs.upkeep import purge
+
+log = logging.getLogger(__name__)
+
+TICK_EVERY = 1  # seconds
+UPKEEP_EVERY = 1  # hours
+_JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+
+
+class Clockwork:
+    """Runs the passes of one worker."""
+
+    def __init__(self, services: Services, bell: asyncio.Event) -> None:
+        """`bell` is what `Services.wake` rings."""
+        self._services = services
+        self._time_has_come = bell
+        self._upkeep_is_due = True
+        self._passing = asyncio.Lock()
+        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=_JOB_DEFAULTS)
+
+    def wake(self) -> None:
+        """Something new may be due."""
+        self._time_has_come.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Pass after pass until told to stop; the pass that is under way is finished first."""
+        self._scheduler.add_job(self._tick, IntervalTrigger(seconds=TICK_EVERY), id="tick")
+        self._scheduler.add_job(self._call_upkeep, IntervalTrigger(hours=UPKEEP_EVERY), id="upkeep")
+        self._scheduler.start()
+        try:
+            while not stop.is_set():
+                self._time_has_come.clear()
+                await self._pass_safely()
+                await self._time_has_come.wait()
+        finally:
+            self._scheduler.shutdown(wait=False)
+
+    async def pass_once(self) -> None:
+        """Everything that is due now: judged, planned, sent. Passes never overlap in one process."""
+        async with self._passing:
+            await rescue(self._services)
+            while await self._step():
+                pass
+
+    async def next_due(self) -> datetime | None:
+        """The next instant at which anything is due, on the product's clock; None when nothing is."""
+        async with self._services.store.reading() as tx:
+            dues = [
+                await due(tx) for due in (outbox.next_due_at, reminders.next_due_at, checkups.next_judge_at)
+            ]
+        return min((due for due in dues if due is not None), default=None)
+
+    async def _step(self) -> int:
+        judged = await judge_idle_checkups(self._services)
+        planned = await plan_due(self._services)
+        return judged + planned + await deliver_due(self._services)
+
+    async def _pass_safely(self) -> None:
+        try:
+            if self._upkeep_is_due:
+                self._upkeep_is_due = False
+                await purge(self._services)
+            await self.pass_once()
+            await self._arm()
+        except StoreUnavailable:
+            log.warning("the database cannot be used; trying again")
+        except Exception as error:
+            log.error("a pass failed and is tried again: %s", where(error))
+
+    async def _arm(self) -> None:
+        """Set the date job to the next due instant; what is overdue and had to wait is the tick's."""
+        due = await self.next_due()
+        ahead = None if due is None else (due - self._services.clock.now()).total_seconds()
+        if ahead is None or ahead <= 0:
+            return
+        at = datetime.fromtimestamp(real_seconds(), UTC) + timedelta(seconds=ahead)
+        self._scheduler.add_job(self._tick, DateTrigger(at), id="due", replace_existing=True)
+
+    async def _tick(self) -> None:
+        self.wake()
+
+    async def _call_upkeep(self) -> None:
+        self._upkeep_is_due = True
+        self.wake()

@@ -1,0 +1,14 @@
+"""Upkeep: what is no longer needed is deleted."""
+
+from datetime import timedelta
+
+from bot.services import Services
+from bot.store import inbox
+
+KEEP_UPDATES_FOR = timedelta(days=7)
+
+
+async def purge(services: Services) -> None:
+    """Forget the ids of updates that Telegram can no longer repeat, and what was set aside."""
+    async with services.store.transaction() as tx:
+        await inbox.purge(tx, KEEP_UPDATES_FOR)
