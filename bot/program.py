@@ -1,0 +1,170 @@
+"""The whole program in one process: bot, worker and, without a token, the sandbox with its chat page."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.api import Bot
+from bot.app import Desk
+from bot.clock import SteppedClock, SystemClock
+from bot.ingest.dispatch import Dispatch
+from bot.ingest.polling import Poller, wrong_token
+from bot.menu import set_menu
+from bot.sandbox import SANDBOX_TOKEN, Sandbox, create_app, serve
+from bot.settings import Settings
+from bot.store import Store
+from bot.wiring import build_bot, build_services, opened_store
+from content import Content
+from jobs.scheduler import Clockwork
+
+log = logging.getLogger(__name__)
+
+SANDBOX_JOURNAL = "sandbox.jsonl"
+_LONGEST_PAUSE = 30.0
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Lends "skip ahead" to the sandbox: steps the product's clock and lets what has fallen due happen."""
+
+    clock: SteppedClock
+    clockwork: Clockwork
+
+    async def next_due(self) -> datetime | None:
+        return await self.clockwork.next_due()
+
+    async def skip_to(self, instant: datetime) -> None:
+        self.clock.advance_to(instant)
+        await self.clockwork.pass_once()
+        self.clockwork.wake()
+
+
+async def run(settings: Settings, content: Content, say: Callable[[str], None]) -> None:
+    """Run until SIGINT or SIGTERM. `say` tells the operator where to look. Raises SettingError."""
+    stop = asyncio.Event()
+    _listen_for_signals(stop)
+    clock = SystemClock()
+    async with opened_store(settings, clock) as store:
+        if settings.in_sandbox:
+            await _run_in_sandbox(Parts(settings, content, store, clock), stop, say)
+            return
+        assert settings.telegram_bot_token is not None
+        bot = build_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
+        say("Easeback talks to Telegram. Stop it with Ctrl+C.")
+        await Program(Parts(settings, content, store, clock), bot).run(stop)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a program is made of, whichever Telegram it talks to."""
+
+    settings: Settings
+    content: Content
+    store: Store
+    clock: SteppedClock
+
+
+class Program:
+    """Everything between the inbox and the outbox, for one bot."""
+
+    def __init__(self, parts: Parts, bot: Bot) -> None:
+        self._parts, self._bot = parts, bot
+        self._bell = asyncio.Event()
+        services = build_services(parts.content, parts.clock, parts.store, bot, self._bell.set)
+        self.clockwork = Clockwork(services, self._bell)
+        self.desk = Desk(services, bot)
+        self.dispatch = Dispatch(parts.store, self.desk.handle, self.desk.apologise)
+        self.poller = Poller(bot, parts.store, self.dispatch.wake)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        async with self._connected(stop) as is_connected:
+            if is_connected:
+                await set_menu(self._bot, self._parts.store, self._parts.content)
+                await self._work(stop)
+
+    async def _work(self, stop: asyncio.Event) -> None:
+        """First nothing new comes in, then what was begun is finished."""
+        async with asyncio.TaskGroup() as group:
+            polling = group.create_task(self.poller.run())
+            group.create_task(self.dispatch.run(stop))
+            if self._parts.settings.worker == "inline":
+                group.create_task(self.clockwork.run(stop))
+            await stop.wait()
+            polling.cancel()
+            self.dispatch.wake()
+            self._bell.set()
+
+    @asynccontextmanager
+    async def _connected(self, stop: asyncio.Event) -> AsyncIterator[bool]:
+        """Telegram may be away when we start: that is waited out, and said once."""
+        application, pause = self.desk.application, 0.5
+        while not stop.is_set():
+            try:
+                await application.initialize()
+                break
+            except InvalidToken:
+                raise wrong_token() from None
+            except TelegramError:
+                if pause == 0.5:
+                    log.warning("Telegram cannot be reached; trying again until it can.")
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+        try:
+            yield not stop.is_set()
+        finally:
+            await application.shutdown()
+
+
+async def _run_in_sandbox(parts: Parts, stop: asyncio.Event, say: Callable[[str], None]) -> None:
+    """The sandbox is started first and stopped last, because the bot talks to it over real HTTP."""
+    settings = parts.settings
+    sandbox = Sandbox(parts.clock, token=SANDBOX_TOKEN, journal=_journal(settings))
+    port: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    timeline, page_stop = LateTimeline(), asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        page = create_app(sandbox, timeline)
+        group.create_task(serve(page, settings.host, settings.port, stop=page_stop, started=port.set_result))
+        address = f"http://{_reachable(settings.host)}:{await port}"
+        program = Program(parts, build_bot(SANDBOX_TOKEN, address))
+        timeline.inner = Timeline(parts.clock, program.clockwork)
+        say(f"Easeback is at {address} – open it in a browser. Stop it with Ctrl+C.")
+        await program.run(stop)
+        page_stop.set()
+    sandbox.close()
+
+
+def _journal(settings: Settings) -> Path:
+    """Beside the database, because a chat without its database is of no use, nor the other way round."""
+    file = settings.sqlite_file
+    return (file.parent if file is not None else Path("data")) / SANDBOX_JOURNAL
+
+
+class LateTimeline:
+    """The timeline of a program that is built once the port of its sandbox is known."""
+
+    inner: Timeline | None = None
+
+    async def next_due(self) -> datetime | None:
+        return None if self.inner is None else await self.inner.next_due()
+
+    async def skip_to(self, instant: datetime) -> None:
+        if self.inner is not None:
+            await self.inner.skip_to(instant)
+
+
+def _reachable(host: str) -> str:
+    return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104 - compared, not bound
+
+
+def _listen_for_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, stop.set)

@@ -1,0 +1,102 @@
+"""Settings from the environment and `.env`: read once, checked once, never printed."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingError
+
+DEFAULT_DATABASE_URL = "sqlite:///data/easeback.db"
+DEFAULT_KEY_FILE = Path("secrets/data.key")
+TELEGRAM_API_URL = "https://api.telegram.org"
+
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+
+
+class Settings(BaseSettings):
+    """Each field is one environment variable, upper case; `.env.example` says what each is for."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True, env_ignore_empty=True
+    )
+
+    telegram_bot_token: SecretStr | None = None
+    telegram_api_url: str = TELEGRAM_API_URL
+    database_url: SecretStr = SecretStr(DEFAULT_DATABASE_URL)
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    worker: Literal["inline", "none"] = "inline"
+    data_key: SecretStr | None = None
+    data_key_file: Path | None = None
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _token_has_the_form_botfather_gives(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is None:
+            return None
+        number, _, secret = token.get_secret_value().partition(":")
+        if not (
+            number.isdecimal() and len(secret) >= 30 and secret.replace("-", "a").replace("_", "a").isalnum()
+        ):
+            raise ValueError(
+                "this is not a bot token; copy it from @BotFather, it looks like 123456:AAE... "
+                "(or leave it out to try Easeback in the browser)"
+            )
+        return token
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _api_url_is_a_url(cls, url: str) -> str:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError(f"must start with http:// or https://, such as {TELEGRAM_API_URL}")
+        return url.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_url_names_a_known_database(cls, url: SecretStr) -> SecretStr:
+        scheme, found, rest = url.get_secret_value().partition("://")
+        if not found or scheme not in _DRIVERS:
+            raise ValueError("must start with sqlite:/// or postgresql://, such as " + DEFAULT_DATABASE_URL)
+        if scheme.startswith("sqlite") and rest.strip("/") in {"", ":memory:"}:
+            raise ValueError("SQLite needs a file, such as " + DEFAULT_DATABASE_URL)
+        return SecretStr(f"{_DRIVERS[scheme]}://{rest}")
+
+    @property
+    def in_sandbox(self) -> bool:
+        """No token: Easeback talks to its own sandbox."""
+        return self.telegram_bot_token is None
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The database's file, or None when it is not SQLite."""
+        scheme, _, rest = self.database_url.get_secret_value().partition("://")
+        return Path(rest.removeprefix("/").partition("?")[0]) if scheme.startswith("sqlite") else None
+
+    @property
+    def is_local_default(self) -> bool:
+        """The database was not set: the one case in which a data key may be made unasked."""
+        return self.sqlite_file == Path(DEFAULT_DATABASE_URL.removeprefix("sqlite:///"))
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings in force; `given` wins over the environment.
+
+    Raises SettingError: one line for each wrong setting, with its name and the mend and without its value.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        lines = [f"{fault['loc'][0]!s}".upper() + ": " + _plain(fault["msg"]) for fault in error.errors()]
+        raise SettingError("; ".join(lines)) from None
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ")
