@@ -78,6 +78,9 @@ class Files:
             raise bad_request("wrong file_id or the file is temporarily unavailable")
         return file
 
+    def get(self, file_id: str) -> StoredFile | None:
+        return self._by_id.get(file_id)
+
     def at(self, path: str) -> StoredFile | None:
         return self._by_path.get(path)
 

@@ -200,7 +200,7 @@ async def _events(_request: Request, box: Sandbox, _body: Json) -> Response:
 
 async def _file(request: Request, box: Sandbox, _body: Json) -> Response:
     """A picture to show, or a document to save: never a page of its own."""
-    file = box.files.at(request.path_params["path"])
+    file = box.files.get(request.path_params["file_id"])
     if file is None:
         raise NotPossibleError("There is no such file.")
     picture = file.folder == "photos"
@@ -227,5 +227,5 @@ ROUTES: list[BaseRoute] = [
     _route("/sim/calls", "GET", _list_calls),
     _route("/sim/state", "GET", _read_state),
     _route("/sim/events", "GET", _events),
-    _route("/sim/file/{path:path}", "GET", _file),
+    _route("/sim/file/{file_id}", "GET", _file),
 ]
