@@ -1,6 +1,7 @@
 """Reading YAML files into models: every fault with its file and, where the parser knows it, its line."""
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +19,12 @@ T = TypeVar("T")
 _UNREADABLE = (YAMLError, ValueError, TypeError, OverflowError, RecursionError, AttributeError, KeyError)
 
 
+@lru_cache(maxsize=16)
+def _as_json(text: str) -> str:
+    """Through JSON, because only there a strict model takes a list for a tuple and "08:00" for a time."""
+    return json.dumps(_yaml().load(text), default=str)
+
+
 def _yaml() -> YAML:
     return YAML(typ="safe", pure=True)
 
@@ -27,8 +34,7 @@ def read(path: Path, shape: TypeAdapter[T], faults: list[str]) -> T | None:
     name = path.name
     try:
         text = path.read_text(encoding="utf-8")
-        # Through JSON, because only there a strict model takes a list for a tuple and "08:00" for a time.
-        as_json = json.dumps(_yaml().load(text), default=str)
+        as_json = _as_json(text)
     except OSError as error:
         faults.append(f"{name}: cannot be read ({error.strerror})")
         return None
@@ -66,6 +72,7 @@ def _where_yaml_broke(name: str, error: MarkedYAMLError) -> str:
     return f"{place}: {error.problem or 'is not YAML'}"
 
 
+@lru_cache(maxsize=4)
 def _tree(text: str) -> Node | None:
     try:
         node: Node | None = _yaml().compose(text)

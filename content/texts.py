@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
 from fluent.syntax import FluentParser, ast
 
 FALLBACK_LOCALE = "en"
@@ -112,5 +112,5 @@ def _bundle(locale: str, files: Iterable[TextFile], faults: list[str]) -> Fluent
         return None
     for file in files:
         if file.locale == locale:
-            bundle.add_resource(FluentResource(file.source))
+            bundle.add_resource(file.resource)
     return bundle

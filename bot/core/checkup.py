@@ -118,7 +118,7 @@ def advance(checkup: Checkup, tap: Tap, content: Content) -> Outcome:
     match tap:
         case SetMark(sign=sign, mark=None):
             return _here(_unmarked(checkup, tap.screen, sign), content)
-        case SetMark(sign=sign, mark=mark):
+        case SetMark(sign=sign, mark=Mark() as mark):
             return _here(_marked(checkup, sign, mark, content), content)
         case _ if checkup.done or (tap.screen, tap.version) != (checkup.screen, checkup.version):
             return _here(checkup, content)

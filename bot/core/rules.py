@@ -131,10 +131,8 @@ def _test(condition: Condition, triage: Triage) -> Test:
     match condition:
         case AllOf(all=parts):
             return _every([_test(part, triage) for part in parts])
-        case AnyOf(any=parts):
-            if all(isinstance(part, str | GroupRef) for part in parts):
-                return _one_of(mentioned(condition, triage))
-            return _some([_test(part, triage) for part in parts])
+        case AnyOf():
+            return _any(condition, triage)
         case NotOf(negated=part):
             inner = _test(part, triage)
             return lambda tokens, facts: not inner(tokens, facts)
@@ -148,6 +146,13 @@ def _test(condition: Condition, triage: Triage) -> Test:
 
 def _one_of(wanted: frozenset[str]) -> Test:
     return lambda tokens, _facts: not wanted.isdisjoint(tokens)
+
+
+def _any(condition: AnyOf, triage: Triage) -> Test:
+    """One look at a set where it can be: most rules ask for any of a few signs."""
+    if all(isinstance(part, str | GroupRef) for part in condition.any):
+        return _one_of(mentioned(condition, triage))
+    return _some([_test(part, triage) for part in condition.any])
 
 
 def _every(tests: list[Test]) -> Test:

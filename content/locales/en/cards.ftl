@@ -11,7 +11,7 @@ card-keep-moving-body = Ease off, but do not stay in bed. Short, slow walks help
 card-rest-position-title = A short rest that helps
 card-rest-position-body = Lie on your side for a few minutes, knees bent, with a pillow between them. Then get up and move a little.
 card-hydration-title = Drink when you are thirsty
-card-hydration-body = Keep a glass of water near you and sip when you are thirsty. If a doctor told you to drink less, or you have heart, kidney or liver disease, do what your doctor said.
+card-hydration-body = Keep a glass of water near you. Sip when you are thirsty. Were you told to drink less? Is your heart, liver or a kidney ill? Then do what your doctor said.
 card-compress-cold-title = A cold pack
 card-compress-cold-body =
     Put a cloth between the pack and your skin. Hold it there for 12 to 15 minutes, every 2 hours at most, while you are awake, for 2 days at most.

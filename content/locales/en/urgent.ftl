@@ -76,7 +76,7 @@ check-back-emergency-10m =
     Do not drive yourself. If you cannot call, ask someone near you.
 check-back-emergency-1h =
     <b>Has someone seen you?</b>
-    If not, you still need help now, even if you feel better. Go to a hospital emergency department, or call your local emergency number, often 112, 911 or 999.
+    If not, you still need help now, even if you feel better. Go to a hospital emergency department. Or call your local emergency number, often 112, 911 or 999.
     If you cannot call, ask someone near you.
 check-back-emergency-morning =
     <b>Good morning. Were you seen?</b>
