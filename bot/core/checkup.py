@@ -115,13 +115,11 @@ def screen_of(sign: str, content: Content) -> str | None:
 def advance(checkup: Checkup, tap: Tap, content: Content) -> Outcome:
     """What a tap leads to. Never loses a yes; never asks more once an emergency screen has been answered."""
     checkup = _on_a_known_screen(checkup, content)
+    if isinstance(tap, SetMark):
+        return _here(_set(checkup, tap, content), content)
+    if checkup.done or (tap.screen, tap.version) != (checkup.screen, checkup.version):
+        return _here(checkup, content)
     match tap:
-        case SetMark(sign=sign, mark=None):
-            return _here(_unmarked(checkup, tap.screen, sign), content)
-        case SetMark(sign=sign, mark=Mark() as mark):
-            return _here(_marked(checkup, sign, mark, content), content)
-        case _ if checkup.done or (tap.screen, tap.version) != (checkup.screen, checkup.version):
-            return _here(checkup, content)
         case Next():
             return _next(checkup, content)
         case Choose():
@@ -151,6 +149,12 @@ def _here(checkup: Checkup, content: Content) -> Outcome:
     if checkup.done:
         return Done(checkup, assess_so_far(checkup, content))
     return Ask(checkup, _screen(checkup.screen, content))
+
+
+def _set(checkup: Checkup, tap: SetMark, content: Content) -> Checkup:
+    if tap.mark is None:
+        return _unmarked(checkup, tap.screen, tap.sign)
+    return _marked(checkup, tap.sign, tap.mark, content)
 
 
 def _marked(checkup: Checkup, sign: str, mark: Mark, content: Content) -> Checkup:

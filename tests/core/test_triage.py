@@ -162,6 +162,7 @@ def test_a_standing_condition_makes_an_emergency_only_of_new_signs(condition: st
         ("pregnant sudden_severe_pain", Level.EMERGENCY),
         ("pregnant period_pain", Level.URGENT),
         ("sports_injury osteoporosis", Level.URGENT),
+        ("statin leg_weakness:long_standing", Level.URGENT),
         ("anticoagulant sexual_dysfunction_new", Level.URGENT),
     ],
 )
