@@ -86,9 +86,9 @@ class Desk:
 
     async def apologise(self, received: Received) -> None:
         """An update was set aside: the person hears of it, where they can be reached."""
-        update = Update.de_json(received.raw, self.application.bot)
-        if update.effective_chat is not None and update.effective_chat.type == Chat.PRIVATE:
-            turn = self._turn(update)
+        turn = self._turn(Update.de_json(received.raw, self.application.bot))
+        await turn.acknowledge()
+        if turn.is_private:
             await turn.say(talk.went_wrong(turn.words))
 
     def _add_routes(self) -> None:
@@ -96,6 +96,7 @@ class Desk:
         add = self.application.add_handler
         add(ChatMemberHandler(self._on_member, ChatMemberHandler.MY_CHAT_MEMBER))
         add(MessageHandler(~filters.ChatType.PRIVATE, self._on_group))
+        add(MessageHandler(filters.StatusUpdate.ALL, self._ignore))  # pinned, timers: nobody said anything
         for name, handler in COMMANDS.items():
             add(CommandHandler(name, self._typed(handler)))
         add(MessageHandler(filters.COMMAND, self._typed(lost.command)))
@@ -112,6 +113,9 @@ class Desk:
 
     async def _on_tap(self, update: Update, _context: Context) -> None:
         turn = self._turn(update)
+        if not turn.is_private:
+            await turn.acknowledge()  # wherever that button came from: nothing about health is said there
+            return
         action = buttons.decode(update.callback_query.data or "") if update.callback_query else None
         reply = await lost.button(turn) if action is None else await BUTTONS[type(action)](turn, action)
         await turn.answer(reply)

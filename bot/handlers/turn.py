@@ -31,6 +31,11 @@ class Turn:
     def words(self) -> Words:
         return Words(self.services.content, DEFAULT_LOCALE)
 
+    @property
+    def is_private(self) -> bool:
+        """Whether the chat is the person's own: Telegram gives it the same id as the person."""
+        return self.chat_id == self.telegram_id != 0
+
     async def greet(self, tx: Tx) -> Person:
         """The person whose turn it is."""
         quiet = self.services.content.reminders.quiet_hours
@@ -54,6 +59,11 @@ class Turn:
         else:
             await self._make_sure(edited)
 
+    async def acknowledge(self) -> None:
+        """Stop the spinner of the button that was tapped, if it was a tap."""
+        if self.query_id is not None:
+            await self.services.sender.acknowledge(self.query_id)
+
     async def say(self, reply: Reply) -> None:
         """A message of its own. Raises TryLater."""
         await self._make_sure(await self.services.sender.send(self.chat_id, reply))
@@ -62,6 +72,8 @@ class Turn:
         match outcome:
             case Delivered():
                 return
+            case Unreachable() if not self.is_private:
+                return  # a group threw us out: that says nothing about the person who wrote there
             case Unreachable():
                 async with self.services.store.transaction() as tx:
                     await people.set_unreachable(tx, self.telegram_id)
