@@ -36,8 +36,8 @@ get-help = <b>Call your local emergency number now</b> (often 112, 911 or 999) i
 
     <b>Call a doctor or a medical helpline today</b> for a fever, blood in your pee, or pain that keeps getting worse.
 
-cancelled = Left. Nothing you told me is lost.
-cancelled-held = Left. Your reminders are still on hold.
+cancelled = No check is open now. You can start one at any time.
+cancelled-held = No check is open now. Your reminders are still on hold, because you told me about a warning sign.
 
 ## When I do not understand
 
