@@ -49,6 +49,42 @@ class World:
             self.sandbox.tap(who, self.button(who, label))
             await self.settle()
 
+    def press(self, who: int, data: str, message: Any) -> str:
+        """Queue a tap on a message as it once was: any data, whatever its buttons say by now. The query's id."""
+        query = self.sandbox.queries.ask(who, message.chat_id, message.id)
+        self.press_again(query.id, who, data, message)
+        return query.id
+
+    def press_again(self, query_id: str, who: int, data: str, message: Any) -> None:
+        """The same tap under a new update id."""
+        tapped = {"id": query_id, "from": self.sandbox.meet(who).wire(), "message": message.wire()}
+        tapped |= {"chat_instance": "1", "data": data}
+        self.sandbox.updates.add("callback_query", tapped, f"tap:{who}")
+
+    async def post(self, who: int, **content: Any) -> None:
+        """A message that is not text, as Telegram words it: `sticker={...}`."""
+        sender = self.sandbox.meet(who).wire()
+        message = self.sandbox.world.write(self.sandbox.world.chats[who], sender, content, outgoing=False)
+        self.sandbox.updates.add("message", message.wire(), f"chat:{who}")
+        await self.settle()
+
+    def data(self, who: int, words: str) -> str:
+        """The callback data of the newest button that contains these words."""
+        return self._newest(who, words)[1]
+
+    def with_button(self, who: int, words: str) -> Any:
+        """The newest message that has such a button."""
+        return self._newest(who, words)[0]
+
+    def _newest(self, who: int, words: str) -> tuple[Any, str]:
+        label = self.button(who, words)
+        for message in reversed(self.messages(who)):
+            for row in message.rows:
+                for button in row:
+                    if button["text"] == label:
+                        return message, button["callback_data"]
+        raise AssertionError(words)
+
     def button(self, who: int, words: str) -> str:
         """The full label of the newest button that contains these words."""
         for message in reversed(self.messages(who)):
