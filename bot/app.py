@@ -118,7 +118,11 @@ class Desk:
             return
         action = buttons.decode(update.callback_query.data or "") if update.callback_query else None
         reply = await lost.button(turn) if action is None else await BUTTONS[type(action)](turn, action)
-        await turn.answer(reply)
+        if action is not None and _leaves_its_message(action):
+            await turn.acknowledge()
+            await turn.say(reply)
+        else:
+            await turn.answer(reply)
 
     async def _on_group(self, update: Update, _context: Context) -> None:
         turn = self._turn(update)
@@ -160,3 +164,9 @@ class Desk:
             query_id=None if query is None else query.id,
             message_id=query.message.message_id if query is not None and query.message is not None else None,
         )
+
+
+def _leaves_its_message(action: buttons.Action) -> bool:
+    """Whether the answer is a message of its own: what a check's result says to watch for is to stay readable."""
+    from_result = isinstance(action, buttons.SwitchReminder) and action.wish == "check"
+    return from_result or isinstance(action, buttons.ShowGetHelp)

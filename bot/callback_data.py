@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 VERSION = "1"
 LIMIT = 64
+_LARGEST = 2**63 - 1  # what a database column of ids holds
 _SEPARATOR = "~"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -205,7 +206,12 @@ def _write(value: str | int) -> str:
 
 
 def _read(kind: Any, word: str) -> str | int:
-    return int(word, 36) if kind in {int, "int"} else word
+    if kind not in {int, "int"}:
+        return word
+    number = int(word, 36)
+    if abs(number) > _LARGEST:
+        raise ValueError("no id of ours is that large")
+    return number
 
 
 def _base36(number: int) -> str:

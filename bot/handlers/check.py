@@ -22,12 +22,13 @@ from bot.core.checkup import (
 from bot.core.escalation import escalate
 from bot.core.people import Person
 from bot.core.triage import assess
+from bot.handlers import here, lost
+from bot.handlers.here import CONTINUE_WITHIN
 from bot.handlers.turn import Turn
-from bot.render import Reply, check, talk
+from bot.render import Reply, check
 from bot.store import Tx, checkups, holds
 from bot.store.checkups import DONE, OPEN, StoredCheckup
 
-CONTINUE_WITHIN = timedelta(hours=2)
 JUDGE_AFTER = timedelta(minutes=1)
 _MARKS = {"y": Mark.YES, "u": Mark.NOT_SURE, "n": None}
 
@@ -46,7 +47,7 @@ async def start(turn: Turn, action: StartCheck) -> Reply:
 async def mark(turn: Turn, action: MarkSign) -> Reply:
     screen = screen_of(action.sign, turn.services.content)
     if screen is None or action.mark not in _MARKS:
-        return talk.old_button(turn.words)
+        return await lost.button(turn)
     return await _advance(turn, action.checkup, SetMark(screen, action.sign, _MARKS[action.mark]))
 
 
@@ -68,7 +69,7 @@ async def _advance(turn: Turn, checkup_id: int, tap: Tap) -> Reply:
         person = await turn.greet(tx)
         stored = await _to_be_tapped(tx, turn, person, checkup_id, tap)
         if stored is None:
-            return talk.old_button(turn.words)
+            return await here.show(tx, turn, person)
         if stored.state != OPEN:
             return await _show_closed(tx, turn, person, stored)
         step = advance(stored.checkup, tap, turn.services.content)
@@ -95,7 +96,7 @@ async def _write(tx: Tx, turn: Turn, person: Person, stored: StoredCheckup, step
 async def _to_be_tapped(
     tx: Tx, turn: Turn, person: Person, checkup_id: int, tap: Tap
 ) -> StoredCheckup | None:
-    """The checkup a tap is for. News for one that is closed opens a fresh one, so that it is not lost."""
+    """The checkup a tap is for. News for one that is closed goes to the open one, or opens a fresh one."""
     stored = await checkups.find(tx, checkup_id, person.id)
     if stored is not None and stored.state == OPEN:
         return stored
@@ -103,7 +104,8 @@ async def _to_be_tapped(
     if not says_yes or (stored is not None and _knows(stored, tap)):
         return stored
     content = turn.services.content
-    return await checkups.begin(tx, person.id, begin(content), content.version)
+    current = await checkups.find_open(tx, person.id, CONTINUE_WITHIN)
+    return current or await checkups.begin(tx, person.id, begin(content), content.version)
 
 
 def _knows(stored: StoredCheckup, tap: Tap) -> bool:
@@ -112,7 +114,7 @@ def _knows(stored: StoredCheckup, tap: Tap) -> bool:
 
 async def _show_closed(tx: Tx, turn: Turn, person: Person, stored: StoredCheckup) -> Reply:
     if stored.state != DONE:
-        return talk.old_button(turn.words)
+        return await here.show(tx, turn, person)
     held = await holds.find_open(tx, person.id) is not None
     assessment = assess(answers(stored.checkup), turn.services.content)
     return check.result(turn.words, stored.id, assessment, held=held)

@@ -1,11 +1,10 @@
 """The answers to an urgent message: on the way, seen, not happening. Only the last two lift the hold."""
 
 from bot.callback_data import AnswerHold
-from bot.core.checkup import answers
-from bot.core.triage import Assessment, assess
+from bot.handlers import here
 from bot.handlers.turn import Turn
-from bot.render import Reply, talk, urgent
-from bot.store import Tx, checkups, holds
+from bot.render import Reply, urgent
+from bot.store import Tx, holds
 from bot.store.holds import Hold
 
 
@@ -14,7 +13,7 @@ async def answer(turn: Turn, action: AnswerHold) -> Reply:
         person = await turn.greet(tx)
         hold = await holds.find(tx, action.hold, person.id)
         if hold is None:
-            return talk.old_button(turn.words)
+            return await here.show(tx, turn, person)
         if not hold.is_open:
             return urgent.lifted(turn.words, hold.state)
         reply = await _carry_out(tx, turn, hold, action)
@@ -23,7 +22,7 @@ async def answer(turn: Turn, action: AnswerHold) -> Reply:
 
 
 async def _carry_out(tx: Tx, turn: Turn, hold: Hold, action: AnswerHold) -> Reply:
-    assessment = await _assessment(tx, turn, hold)
+    assessment = await here.assessment_of(tx, turn, hold)
     called = hold.state == holds.CALLED
     match action.answer, bool(action.sure):
         case ("seen", _) | ("not_happening", True):
@@ -34,11 +33,7 @@ async def _carry_out(tx: Tx, turn: Turn, hold: Hold, action: AnswerHold) -> Repl
         case "called", _:
             await holds.note_called(tx, hold.id)
             return urgent.standing(turn.words, hold.id, assessment, called=True)
+        case "still", _ if not called:
+            return urgent.still_happening(turn.words, hold.id, assessment)
         case _:
-            return urgent.still_happening(turn.words, hold.id, assessment, called=called)
-
-
-async def _assessment(tx: Tx, turn: Turn, hold: Hold) -> Assessment:
-    stored = await checkups.find(tx, hold.checkup_id, hold.person_id)
-    assert stored is not None  # the hold goes with its checkup
-    return assess(answers(stored.checkup), turn.services.content)
+            return urgent.standing(turn.words, hold.id, assessment, called=called)

@@ -1,5 +1,6 @@
 """What nobody else answers: free text, unknown commands, old buttons. Never silence."""
 
+from bot.handlers import here
 from bot.handlers.turn import Turn
 from bot.render import Reply, talk
 
@@ -13,4 +14,5 @@ async def command(turn: Turn) -> Reply:
 
 
 async def button(turn: Turn) -> Reply:
-    return talk.old_button(turn.words)
+    async with turn.services.store.transaction() as tx:
+        return await here.show(tx, turn, await turn.greet(tx))

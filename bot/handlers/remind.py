@@ -5,9 +5,10 @@ from datetime import datetime, time, timedelta
 from bot.callback_data import AnswerReminder
 from bot.core.people import Person
 from bot.core.schedule import next_fire_at
+from bot.handlers import here
 from bot.handlers.turn import Turn
-from bot.render import Reply, remind, talk
-from bot.store import Tx, reminders
+from bot.render import Reply, remind
+from bot.store import Tx, holds, reminders
 from bot.store.reminders import Carried
 
 KEEP_SNOOZED_FOR = timedelta(hours=2)
@@ -17,6 +18,9 @@ async def answer(turn: Turn, action: AnswerReminder) -> Reply:
     async with turn.services.store.transaction() as tx:
         person = await turn.greet(tx)
         carried = await reminders.carried(tx, action.message, person.id)
+        held = await holds.find_open(tx, person.id)
+        if carried and held is not None and action.answer in {"snooze", "skip"}:
+            return remind.held(turn.words, held.id)  # nothing comes later today, so nothing is promised
         if carried and carried[0].answer is None:
             await _carry_out(tx, turn, person, action, carried)
         reply = await _show(tx, turn, person, action)
@@ -58,7 +62,7 @@ async def _show(tx: Tx, turn: Turn, person: Person, action: AnswerReminder) -> R
         return remind.snoozed(turn.words, person, until)
     carried = await reminders.carried(tx, action.message, person.id)
     if not carried:
-        return talk.old_button(turn.words)
+        return await here.show(tx, turn, person)
     if carried[0].answer is None:
         return remind.standing(turn.words, action.message, [each.kind for each in carried])
     standing = await reminders.of_person(tx, person.id)

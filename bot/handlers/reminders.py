@@ -7,6 +7,7 @@ from bot.core.checkup import answers
 from bot.core.people import Person
 from bot.core.schedule import EveryWithin, Trigger, next_fire_at
 from bot.core.triage import assess
+from bot.handlers import here
 from bot.handlers.turn import Turn
 from bot.render import Reply, talk
 from bot.render import reminders as render
@@ -29,14 +30,14 @@ async def switch(turn: Turn, action: SwitchReminder) -> Reply:
         held = await holds.find_open(tx, person.id)
         kinds = await _wished(tx, turn.services.content, person, action)
         if kinds is None:
-            return talk.old_button(turn.words)
-        if action.on and held is None and person.zone is None:
+            return await here.show(tx, turn, person)
+        if action.on and kinds and held is None and person.zone is None:
             return render_zone.ask(turn.words, AskZone(action.wish, action.checkup), tx.now)
         if not action.on:
             await reminders.switch_off(tx, person.id, kinds)
         elif held is None:
             await _switch_on(tx, turn.services.content, person, kinds)
-        reply = await overview(tx, turn, person, just_on=bool(action.on and held is None))
+        reply = await overview(tx, turn, person, just_on=bool(action.on and kinds and held is None))
     turn.services.wake()
     return reply
 
@@ -62,12 +63,22 @@ async def replan_all(tx: Tx, person: Person) -> None:
 
 
 async def _wished(tx: Tx, content: Content, person: Person, action: SwitchReminder) -> list[str] | None:
+    """None for a wish nobody can have. What the last check left out is not switched on, however old the button."""
     every = [kind.id for kind in content.reminders.kinds]
+    wished = await _named(tx, content, person, action, every)
+    if wished is None or not action.on:
+        return wished
+    return [kind for kind in await _offered(tx, content, person) if kind in wished]
+
+
+async def _named(
+    tx: Tx, content: Content, person: Person, action: SwitchReminder, every: list[str]
+) -> list[str] | None:
     if action.wish == "check":
         stored = await checkups.find(tx, action.checkup, person.id)
         return None if stored is None else list(assess(answers(stored.checkup), content).reminders)
     if action.wish == "all":
-        return await _offered(tx, content, person) if action.on else every
+        return every
     return [action.wish] if action.wish in every else None
 
 

@@ -7,9 +7,10 @@ from bot.callback_data import AskZone, ChooseClock, ChooseZone, SetQuiet, ShowSe
 from bot.core.people import Person, wall_of
 from bot.core.triggers import QuietHours
 from bot.core.zones import is_iana
+from bot.handlers import lost
 from bot.handlers import reminders as standing
 from bot.handlers.turn import Turn
-from bot.render import Reply, talk
+from bot.render import Reply
 from bot.render import settings as render
 from bot.render import zone as render_zone
 from bot.store import people
@@ -24,17 +25,22 @@ async def show(turn: Turn, _action: ShowSettings) -> Reply:
 
 
 async def ask_zone(turn: Turn, action: AskZone) -> Reply:
+    if not _leads_on(turn, action.then):
+        return await lost.button(turn)
     return render_zone.ask(turn.words, action, _now(turn))
 
 
 async def choose_clock(turn: Turn, action: ChooseClock) -> Reply:
-    return render_zone.places(turn.words, action, _now(turn))
+    if not _leads_on(turn, action.then):
+        return await lost.button(turn)
+    clock = replace(action, difference=action.difference % _DAY_MINUTES)
+    return render_zone.places(turn.words, clock, _now(turn))
 
 
 async def choose_zone(turn: Turn, action: ChooseZone) -> Reply:
     """Keep the zone, move every reminder to it, and go on with what the person wanted."""
     if not is_iana(action.zone):
-        return talk.old_button(turn.words)
+        return await lost.button(turn)
     async with turn.services.store.transaction() as tx:
         person = replace(await turn.greet(tx), zone=action.zone)
         await people.set_zone(tx, person.id, action.zone)
@@ -58,6 +64,10 @@ async def set_quiet(turn: Turn, action: SetQuiet) -> Reply:
         reply = render.overview(turn.words, person, tx.now, saved=True)
     turn.services.wake()
     return reply
+
+
+def _leads_on(turn: Turn, then: str) -> bool:
+    return then in {SETTINGS, "check", "all", *(kind.id for kind in turn.services.content.reminders.kinds)}
 
 
 def _now(turn: Turn) -> datetime:

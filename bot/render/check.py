@@ -6,7 +6,6 @@ from bot.callback_data import (
     NextScreen,
     PreviousScreen,
     ShowGetHelp,
-    ShowReminders,
     StartCheck,
     SwitchReminder,
 )
@@ -24,8 +23,9 @@ _CHOICES_IN_A_ROW = {"pain": 4}
 
 def screen(words: Words, checkup_id: int, checkup: Checkup) -> Reply:
     """The screen a check stands at."""
-    shown = words.content.questionnaire.screen(checkup.screen)
-    assert shown is not None  # core keeps a checkup on a screen that exists
+    questions = words.content.questionnaire
+    shown = questions.screen(checkup.screen) or questions.screen(questions.start)
+    assert shown is not None  # a check begun under other content stands at the start; content has that one
     rows = (
         _toggles(words, checkup_id, checkup, shown)
         if shown.signs
@@ -83,6 +83,4 @@ def _way_back(words: Words, checkup_id: int, checkup: Checkup) -> Rows:
 def _ways_on(words: Words, checkup_id: int, assessment: Assessment, *, held: bool) -> Rows:
     plan = words.button("button-plan", SwitchReminder("check", 1, checkup_id))
     rows: Rows = ((plan,),) if assessment.reminders and not held else ()
-    reminders = words.button("button-reminders", ShowReminders())
-    urgent = words.button("button-get-help", ShowGetHelp())
-    return (*rows, (reminders,), (urgent,))
+    return (*rows, (words.button("button-get-help", ShowGetHelp()),))

@@ -7,6 +7,7 @@ from bot.core.outgoing import Outgoing
 from bot.core.people import Person
 from bot.render.clock import local, next_time
 from bot.render.reply import Reply, Rows, Words
+from bot.render.urgent import hold_buttons
 
 
 def reminder(words: Words, outgoing: Outgoing, kinds: list[str]) -> Reply:
@@ -36,6 +37,10 @@ def snoozed(words: Words, person: Person, until: datetime) -> Reply:
     return Reply(
         words.say("answered-snooze-quiet" if in_quiet else "answered-snooze", time=local(person, until))
     )
+
+
+def held(words: Words, hold_id: int) -> Reply:
+    return Reply(words.say("answered-held"), hold_buttons(words, hold_id))
 
 
 def titles(words: Words, kinds: list[str]) -> str:

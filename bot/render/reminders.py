@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.callback_data import AskZone, SetQuiet, ShowHome, SwitchReminder
+from bot.callback_data import AskZone, SetQuiet, ShowHome, StartCheck, SwitchReminder
 from bot.core.people import Person
 from bot.core.reminders import Reminder
 from bot.core.triggers import EveryWithin, Trigger
@@ -25,10 +25,10 @@ def overview(
     """What is on and when next, on the person's clock, with a button for each."""
     on = [kind for kind, each in standing.items() if each.is_on]
     off = [kind for kind in offered if kind not in on]
+    none_on = "reminders-none" if off else "reminders-none-offered"
     parts = [_heading(words, person, just_on=just_on)]
     parts.append(
-        "\n".join([_line_on(words, person, standing[kind], now) for kind in on])
-        or words.say("reminders-none")
+        "\n".join([_line_on(words, person, standing[kind], now) for kind in on]) or words.say(none_on)
     )
     left_out = [kind.id for kind in words.content.reminders.kinds if kind.id not in {*offered, *on}]
     if left_out:
@@ -67,18 +67,21 @@ def _clock(words: Words, person: Person, now: datetime) -> str:
 
 
 def _buttons(words: Words, on: list[str], off: list[str]) -> Rows:
-    rows: list[tuple[Button, ...]] = []
-    rows += [
-        (words.button("button-switch-on", SwitchReminder(kind, 1), name=name(words, kind)),) for kind in off
-    ]
-    rows += [
-        (words.button("button-switch-off", SwitchReminder(kind, 0), name=name(words, kind)),) for kind in on
-    ]
+    kinds = [kind.id for kind in words.content.reminders.kinds if kind.id in {*on, *off}]
+    rows: list[tuple[Button, ...]] = [(_switch(words, kind, on=kind in on),) for kind in kinds]
     if len(off) > 1:
         rows.append((words.button("button-all-on", SwitchReminder("all", 1)),))
     if len(on) > 1:
         rows.append((words.button("button-all-off", SwitchReminder("all", 0)),))
     zone = words.button("button-change-zone", AskZone("settings"))
     quiet = words.button("button-change-quiet", SetQuiet())
+    if not kinds:
+        rows.append((words.button("button-check", StartCheck()),))
     home = words.button("button-home", ShowHome())
     return (*rows, (zone, quiet), (home,))
+
+
+def _switch(words: Words, kind: str, *, on: bool) -> Button:
+    """Each kind keeps its row, so that a second tap never lands on another one."""
+    key = "button-switch-off" if on else "button-switch-on"
+    return words.button(key, SwitchReminder(kind, 0 if on else 1), name=name(words, kind))

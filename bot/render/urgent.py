@@ -53,23 +53,27 @@ def standing(words: Words, hold_id: int, assessment: Assessment, *, called: bool
 
 
 def confirm(words: Words, hold_id: int, assessment: Assessment) -> Reply:
-    """The one screen between "it is not happening" and lifting the hold."""
+    """The one screen between "it is not happening" and lifting the hold.
+
+    As many rows as before, and under "it is not happening" the way back: a second tap there lifts nothing.
+    """
     sure = words.button("button-not-happening-sure", AnswerHold(hold_id, "not_happening", 1))
     still = words.button("button-still-happening", AnswerHold(hold_id, "still"))
     text = words.say("urgent-confirm-not-happening", said=said(words, list(assessment.flags)))
-    return Reply(text, ((still,), (sure,)))
+    back = words.button("button-back", AnswerHold(hold_id, "back"))
+    return Reply(text, ((still,), (sure,), (back,)))
 
 
-def still_happening(words: Words, hold_id: int, assessment: Assessment, *, called: bool) -> Reply:
+def still_happening(words: Words, hold_id: int, assessment: Assessment) -> Reply:
     text = advice(words, assessment) + _PARAGRAPH + words.say("urgent-still-happening")
-    return Reply(text, hold_buttons(words, hold_id, called=called))
+    return Reply(text, hold_buttons(words, hold_id))
 
 
 def lifted(words: Words, because: str) -> Reply:
-    """`because`: "seen" or "not_happening"."""
+    """`because`: "seen" or "not_happening". One row, so that a second tap on either answer meets no button."""
     check = words.button("button-check-again", StartCheck(1))
     reminders = words.button("button-reminders", ShowReminders())
-    return Reply(words.say("urgent-" + because.replace("_", "-")), ((check,), (reminders,)))
+    return Reply(words.say("urgent-" + because.replace("_", "-")), ((check, reminders),))
 
 
 def hold_buttons(words: Words, hold_id: int, *, called: bool = False) -> Rows:

@@ -64,6 +64,7 @@ button-check-again = Start a new check
 
 reminders-title = <b>Your reminders</b>
 reminders-none = No reminders are on. Tap one to switch it on.
+reminders-none-offered = No reminders are on.
 reminders-line-on = { $name }: { $every }, next { $next }
 reminders-left-out = Left out because of your last check: { $names }.
 reminders-clock = Your time: { $now } in { $zone }. Quiet from { $begin } to { $end }.
