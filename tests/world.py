@@ -86,9 +86,10 @@ class World:
         raise AssertionError(words)
 
     def button(self, who: int, words: str) -> str:
-        """The full label of the newest button that contains these words."""
+        """The full label of the newest button that says these words, or else contains them."""
         for message in reversed(self.messages(who)):
-            for label in self.labels(message):
+            labels = self.labels(message)
+            for label in [each for each in labels if each == words] + labels:
                 if words in label:
                     return label
         raise AssertionError(f"no button says {words!r}; the chat reads:\n{self.sandbox.read(who)}")
