@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import io
 import sys
 from pathlib import Path
 
@@ -52,6 +53,8 @@ def _doctor(_args: argparse.Namespace) -> int:
 
 
 def _triage(_args: argparse.Namespace) -> None:
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # a bad byte spoils its own line only
     triage_lines.run(sys.stdin, sys.stdout.write, content.load())
 
 

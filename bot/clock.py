@@ -20,15 +20,15 @@ class SteppedClock(Clock, Protocol):
 class SystemClock:
     """The machine's clock, plus what "skip ahead" has added to it in this process."""
 
-    def __init__(self) -> None:
-        self._ahead = timedelta(0)
+    def __init__(self, ahead: timedelta = timedelta(0)) -> None:
+        self.ahead = ahead
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self._ahead  # noqa: TID251 - the one place that may
+        return datetime.now(UTC) + self.ahead  # noqa: TID251 - the one place that may
 
     def advance_to(self, instant: datetime) -> None:
         """Step forward to `instant`; a moment already past changes nothing."""
-        self._ahead += max(instant - self.now(), timedelta(0))
+        self.ahead += max(instant - self.now(), timedelta(0))
 
 
 class ManualClock:

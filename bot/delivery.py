@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from bot.core.checkup import answers
+from bot.core.checkup import assess_so_far
 from bot.core.outgoing import (
     Delivered,
     Kind,
@@ -16,7 +16,6 @@ from bot.core.outgoing import (
     settle,
 )
 from bot.core.people import Person
-from bot.core.triage import assess
 from bot.errors import EasebackError
 from bot.logs import where
 from bot.render import Reply, Words, remind, urgent
@@ -108,7 +107,7 @@ class Delivery:
         stored = await checkups.find(tx, outgoing.checkup_id, person.id)
         if stored is None:
             raise EasebackError(f"the checkup of message {outgoing.id} is gone")
-        assessment = assess(answers(stored.checkup), self._content)
+        assessment = assess_so_far(stored.checkup, self._content)
         word = urgent.urgent if outgoing.kind is Kind.URGENT else urgent.check_back
         return word(words, outgoing, assessment)
 

@@ -6,7 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from telegram.error import InvalidToken, TelegramError
@@ -19,7 +19,7 @@ from bot.ingest.polling import Poller, wrong_token
 from bot.menu import set_menu
 from bot.sandbox import SANDBOX_TOKEN, Sandbox, create_app, serve
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import Store, notes
 from bot.wiring import build_bot, build_services, opened_store
 from content import Content
 from jobs.scheduler import Clockwork
@@ -27,6 +27,7 @@ from jobs.scheduler import Clockwork
 log = logging.getLogger(__name__)
 
 SANDBOX_JOURNAL = "sandbox.jsonl"
+CLOCK_AHEAD = "seconds that the sandbox clock is ahead"
 _LONGEST_PAUSE = 30.0
 
 
@@ -34,14 +35,17 @@ _LONGEST_PAUSE = 30.0
 class Timeline:
     """Lends "skip ahead" to the sandbox: steps the product's clock and lets what has fallen due happen."""
 
-    clock: SteppedClock
+    clock: SystemClock
     clockwork: Clockwork
+    store: Store
 
     async def next_due(self) -> datetime | None:
         return await self.clockwork.next_due()
 
     async def skip_to(self, instant: datetime) -> None:
         self.clock.advance_to(instant)
+        async with self.store.transaction() as tx:
+            await notes.write(tx, CLOCK_AHEAD, str(self.clock.ahead.total_seconds()))
         await self.clockwork.pass_once()
         self.clockwork.wake()
 
@@ -53,12 +57,15 @@ async def run(settings: Settings, content: Content, say: Callable[[str], None]) 
     clock = SystemClock()
     async with opened_store(settings, clock) as store:
         if settings.in_sandbox:
-            await _run_in_sandbox(Parts(settings, content, store, clock), stop, say)
+            clock.ahead = await _ahead(store)
+            await _run_in_sandbox(Parts(settings, content, store, clock), clock, stop, say)
             return
         assert settings.telegram_bot_token is not None
         bot = build_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
-        say("Easeback talks to Telegram. Stop it with Ctrl+C.")
-        await Program(Parts(settings, content, store, clock), bot).run(stop)
+        program = Program(Parts(settings, content, store, clock), bot)
+        await program.run(
+            stop, lambda: say(f"Easeback talks to Telegram as @{bot.username}. Stop it with Ctrl+C.")
+        )
 
 
 @dataclass(frozen=True)
@@ -83,9 +90,11 @@ class Program:
         self.dispatch = Dispatch(parts.store, self.desk.handle, self.desk.apologise)
         self.poller = Poller(bot, parts.store, self.dispatch.wake)
 
-    async def run(self, stop: asyncio.Event) -> None:
+    async def run(self, stop: asyncio.Event, ready: Callable[[], None]) -> None:
+        """Run until `stop` is set; `ready` is called once Telegram knows us. Raises SettingError."""
         async with self._connected(stop) as is_connected:
             if is_connected:
+                ready()
                 await set_menu(self._bot, self._parts.store, self._parts.content)
                 await self._work(stop)
 
@@ -123,7 +132,15 @@ class Program:
             await application.shutdown()
 
 
-async def _run_in_sandbox(parts: Parts, stop: asyncio.Event, say: Callable[[str], None]) -> None:
+async def _ahead(store: Store) -> timedelta:
+    """A second start goes on where the first left off, the clock that was stepped included."""
+    async with store.reading() as tx:
+        return timedelta(seconds=float(await notes.read(tx, CLOCK_AHEAD) or 0))
+
+
+async def _run_in_sandbox(
+    parts: Parts, clock: SystemClock, stop: asyncio.Event, say: Callable[[str], None]
+) -> None:
     """The sandbox is started first and stopped last, because the bot talks to it over real HTTP."""
     settings = parts.settings
     sandbox = Sandbox(parts.clock, token=SANDBOX_TOKEN, journal=_journal(settings))
@@ -134,9 +151,10 @@ async def _run_in_sandbox(parts: Parts, stop: asyncio.Event, say: Callable[[str]
         group.create_task(serve(page, settings.host, settings.port, stop=page_stop, started=port.set_result))
         address = f"http://{_reachable(settings.host)}:{await port}"
         program = Program(parts, build_bot(SANDBOX_TOKEN, address))
-        timeline.inner = Timeline(parts.clock, program.clockwork)
-        say(f"Easeback is at {address} – open it in a browser. Stop it with Ctrl+C.")
-        await program.run(stop)
+        timeline.inner = Timeline(clock, program.clockwork, parts.store)
+        await program.run(
+            stop, lambda: say(f"Easeback is at {address} – open it in a browser. Stop it with Ctrl+C.")
+        )
         page_stop.set()
     sandbox.close()
 

@@ -3,12 +3,15 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingError
 
 DEFAULT_DATABASE_URL = "sqlite:///data/easeback.db"
+SANDBOX_DATABASE_URL = (
+    "sqlite:///data/sandbox.db"  # its own, so that nobody made up here is ever written to there
+)
 DEFAULT_KEY_FILE = Path("secrets/data.key")
 TELEGRAM_API_URL = "https://api.telegram.org"
 
@@ -25,12 +28,17 @@ class Settings(BaseSettings):
     """Each field is one environment variable, upper case; `.env.example` says what each is for."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True, env_ignore_empty=True
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        env_ignore_empty=True,
+        validate_default=True,
     )
 
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str = TELEGRAM_API_URL
-    database_url: SecretStr = SecretStr(DEFAULT_DATABASE_URL)
+    database_url: SecretStr = SecretStr("")
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     worker: Literal["inline", "none"] = "inline"
@@ -59,9 +67,13 @@ class Settings(BaseSettings):
             raise ValueError(f"must start with http:// or https://, such as {TELEGRAM_API_URL}")
         return url.rstrip("/")
 
-    @field_validator("database_url")
+    @field_validator("database_url", mode="after")
     @classmethod
-    def _database_url_names_a_known_database(cls, url: SecretStr) -> SecretStr:
+    def _database_url_names_a_known_database(cls, url: SecretStr, others: ValidationInfo) -> SecretStr:
+        if not url.get_secret_value():
+            url = SecretStr(
+                DEFAULT_DATABASE_URL if others.data.get("telegram_bot_token") else SANDBOX_DATABASE_URL
+            )
         scheme, found, rest = url.get_secret_value().partition("://")
         if not found or scheme not in _DRIVERS:
             raise ValueError("must start with sqlite:/// or postgresql://, such as " + DEFAULT_DATABASE_URL)
@@ -83,7 +95,8 @@ class Settings(BaseSettings):
     @property
     def is_local_default(self) -> bool:
         """The database was not set: the one case in which a data key may be made unasked."""
-        return self.sqlite_file == Path(DEFAULT_DATABASE_URL.removeprefix("sqlite:///"))
+        defaults = (DEFAULT_DATABASE_URL, SANDBOX_DATABASE_URL)
+        return self.sqlite_file in {Path(each.removeprefix("sqlite:///")) for each in defaults}
 
 
 def load_settings(**given: Any) -> Settings:

@@ -46,7 +46,7 @@ async def opened_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]
     """The database, migrated and with a key that fits. Raises SettingError with one line that names the mend."""
     file = settings.sqlite_file
     if file is not None:
-        _prepare_folder(file)
+        _prepare_file(file)
     store = Store(settings.database_url.get_secret_value(), key_ring(settings), clock)
     try:
         await schema.migrate(store)
@@ -90,10 +90,9 @@ def _make_local_key(settings: Settings, file: Path) -> None:
     file.write_text(new_key() + "\n", encoding="ascii")
 
 
-def _prepare_folder(database: Path) -> None:
+def _prepare_file(database: Path) -> None:
     try:
-        database.parent.mkdir(parents=True, exist_ok=True)
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        database.touch(mode=0o600)  # for its owner only; one that is there keeps the mode it was given
     except OSError as error:
-        raise SettingError(
-            f"DATABASE_URL: the folder of {database} cannot be made ({error.strerror})"
-        ) from None
+        raise SettingError(f"DATABASE_URL: {database} cannot be made ({error.strerror})") from None

@@ -1,9 +1,7 @@
 """A check left alone with an emergency answer in it is judged as it stands: nobody is left without the message."""
 
-from bot.core.checkup import answers
-
+from bot.core.checkup import assess_so_far
 from bot.core.escalation import escalate
-from bot.core.triage import assess
 from bot.services import Services
 from bot.store import checkups, people
 
@@ -16,7 +14,7 @@ async def judge_idle_checkups(services: Services) -> int:
         idle = await checkups.to_judge(tx, BATCH)
         for stored in idle:
             person = await people.get(tx, stored.person_id)
-            assessment = assess(answers(stored.checkup), services.content)
+            assessment = assess_so_far(stored.checkup, services.content)
             escalation = escalate(assessment, person, tx.now, services.content)
             await checkups.finish(tx, stored, escalation)
     return len(idle)

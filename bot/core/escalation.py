@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from content import Content
-
 from bot.core.people import Person
 from bot.core.schedule import next_morning
 from bot.core.triage import Assessment, Level
+from content import Content
 
 MORNING = "morning"
 

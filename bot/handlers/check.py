@@ -14,14 +14,13 @@ from bot.core.checkup import (
     SetMark,
     Tap,
     advance,
-    answers,
+    assess_so_far,
     begin,
     is_emergency,
     screen_of,
 )
 from bot.core.escalation import escalate
 from bot.core.people import Person
-from bot.core.triage import assess
 from bot.handlers import here, lost
 from bot.handlers.here import CONTINUE_WITHIN
 from bot.handlers.turn import Turn
@@ -116,5 +115,5 @@ async def _show_closed(tx: Tx, turn: Turn, person: Person, stored: StoredCheckup
     if stored.state != DONE:
         return await here.show(tx, turn, person)
     held = await holds.find_open(tx, person.id) is not None
-    assessment = assess(answers(stored.checkup), turn.services.content)
+    assessment = assess_so_far(stored.checkup, turn.services.content)
     return check.result(turn.words, stored.id, assessment, held=held)

@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 from bot.callback_data import AskZone, ShowReminders, SwitchReminder
-from bot.core.checkup import answers
+from bot.core.checkup import assess_so_far
 from bot.core.people import Person
 from bot.core.schedule import EveryWithin, Trigger, next_fire_at
-from bot.core.triage import assess
 from bot.handlers import here
 from bot.handlers.turn import Turn
 from bot.render import Reply, talk
@@ -76,7 +75,7 @@ async def _named(
 ) -> list[str] | None:
     if action.wish == "check":
         stored = await checkups.find(tx, action.checkup, person.id)
-        return None if stored is None else list(assess(answers(stored.checkup), content).reminders)
+        return None if stored is None else list(assess_so_far(stored.checkup, content).reminders)
     if action.wish == "all":
         return every
     return [action.wish] if action.wish in every else None
@@ -87,7 +86,7 @@ async def _offered(tx: Tx, content: Content, person: Person) -> list[str]:
     stored = await checkups.latest_done(tx, person.id)
     if stored is None:
         return [kind.id for kind in content.reminders.kinds]
-    return list(assess(answers(stored.checkup), content).reminders)
+    return list(assess_so_far(stored.checkup, content).reminders)
 
 
 async def _switch_on(tx: Tx, content: Content, person: Person, kinds: list[str]) -> None:

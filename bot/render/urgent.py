@@ -30,8 +30,8 @@ def advice(words: Words, assessment: Assessment) -> str:
 
 def reason(words: Words, assessment: Assessment) -> str:
     """What the person said, in their words; what they were not sure about is named as that."""
-    unsure = [flag for flag in assessment.flags if flag in assessment.not_sure]
-    sure = [flag for flag in assessment.flags if flag not in assessment.not_sure]
+    unsure = [flag for flag in assessment.reasons if flag in assessment.not_sure]
+    sure = [flag for flag in assessment.reasons if flag not in assessment.not_sure]
     sentences = []
     if sure:
         sentences.append(words.say("urgent-reason", said=said(words, sure)))
@@ -59,7 +59,7 @@ def confirm(words: Words, hold_id: int, assessment: Assessment) -> Reply:
     """
     sure = words.button("button-not-happening-sure", AnswerHold(hold_id, "not_happening", 1))
     still = words.button("button-still-happening", AnswerHold(hold_id, "still"))
-    text = words.say("urgent-confirm-not-happening", said=said(words, list(assessment.flags)))
+    text = words.say("urgent-confirm-not-happening", said=said(words, list(assessment.reasons)))
     back = words.button("button-back", AnswerHold(hold_id, "back"))
     return Reply(text, ((still,), (sure,), (back,)))
 
