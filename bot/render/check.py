@@ -40,7 +40,7 @@ def result(words: Words, checkup_id: int, assessment: Assessment, *, held: bool)
         return Reply(words.say("check-done-urgent"), ((words.button("button-check-again", StartCheck(1)),),))
     meaning = words.content.levels[assessment.level.word]
     parts = [words.say(str(meaning.result))]
-    if assessment.flags:
+    if assessment.reasons:
         parts.append(reason(words, assessment))
     parts.append(words.say(str(meaning.safety_net)))
     if held:
