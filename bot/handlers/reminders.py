@@ -34,7 +34,7 @@ async def switch(turn: Turn, action: SwitchReminder) -> Reply:
             return render_zone.ask(turn.words, AskZone(action.wish, action.checkup), tx.now)
         if not action.on:
             await reminders.switch_off(tx, person.id, kinds)
-        elif held is None:
+        elif kinds and held is None:
             await _switch_on(tx, turn.services.content, person, kinds)
         reply = await overview(tx, turn, person, just_on=bool(action.on and kinds and held is None))
     turn.services.wake()

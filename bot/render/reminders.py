@@ -44,6 +44,8 @@ def name(words: Words, kind: str) -> str:
 def _heading(words: Words, person: Person, *, just_on: bool) -> str:
     if not just_on:
         return words.say("reminders-title")
+    if person.quiet.is_empty:
+        return words.say("plan-on-no-quiet")
     return words.say("plan-on", begin=wall(person.quiet.begin), end=wall(person.quiet.end))
 
 
@@ -62,8 +64,11 @@ def _every(words: Words, trigger: Trigger) -> str:
 def _clock(words: Words, person: Person, now: datetime) -> str:
     if person.zone is None:
         return words.say("reminders-no-zone")
-    quiet = {"begin": wall(person.quiet.begin), "end": wall(person.quiet.end)}
-    return words.say("reminders-clock", now=local(person, now), zone=words.place(person.zone), **quiet)
+    where = {"now": local(person, now), "zone": words.place(person.zone)}
+    if person.quiet.is_empty:
+        return words.say("reminders-clock-no-quiet", **where)
+    begin, end = wall(person.quiet.begin), wall(person.quiet.end)
+    return words.say("reminders-clock", **where, begin=begin, end=end)
 
 
 def _buttons(words: Words, on: list[str], off: list[str]) -> Rows:

@@ -68,6 +68,7 @@ reminders-none-offered = No reminders are on.
 reminders-line-on = { $name }: { $every }, next { $next }
 reminders-left-out = Left out because of your last check: { $names }.
 reminders-clock = Your time: { $now } in { $zone }. Quiet from { $begin } to { $end }.
+reminders-clock-no-quiet = Your time: { $now } in { $zone }. No quiet hours.
 reminders-no-zone = I will ask for your time once, so that nothing wakes you at night.
 button-switch-on = Switch on: { $name }
 button-switch-off = Stop: { $name }
@@ -83,16 +84,17 @@ next-today = today at { $time }
 next-tomorrow = tomorrow at { $time }
 next-later = on { $date } at { $time }
 plan-on = <b>Reminders are on.</b> I will not write to you from { $begin } to { $end }.
+plan-on-no-quiet = <b>Reminders are on.</b>
 remind-repeat = <i>In case the first one did not reach you:</i>
 remind-many = <b>A short break for your back</b>
 button-done = Done
 button-snooze = { $minutes ->
-    [60] In 1 hour
-   *[other] In { $minutes } min
+    [60] Snooze 1 hour
+   *[other] Snooze { $minutes } min
 }
 button-skip = Skip today
 button-stop = Stop these
-answered-done = ✓ <b>Done.</b> Well done.
+answered-done = ✓ <b>Done.</b>
 answered-skip = <b>Skipped for today.</b> Next: { $next }.
 answered-stop = <b>Stopped.</b> You can switch it on again in /reminders.
 answered-snooze = <b>Snoozed until { $time }.</b>
