@@ -205,7 +205,7 @@ async def leave_traces(world: World, who: int) -> None:
     await world.tap(who, "None", "None", "None", "None", "3", "Today", "Switch on reminders")
     await world.tap(who, f"{(world.clock.now() + timedelta(hours=1)):%H:%M}", "Berlin")
     await world.pass_time(hours=2)
-    await world.tap(who, "In 30 min")
+    await world.tap(who, "Snooze 30 min")
     await world.say(who, "/check")
     await world.tap(who, "Numb between my legs", "Continue")
 

@@ -242,14 +242,14 @@ async def test_a_reminder_that_already_waits_to_be_sent_is_held_too(world: World
 async def test_a_snoozed_reminder_is_held_too(world: World) -> None:
     await reminders_on(world)
     await world.pass_time(hours=2)
-    await world.tap(ALICE, "In 10 min")
+    await world.tap(ALICE, "Snooze 10 min")
     await red_flag(world)
     so_far = len(world.messages(ALICE))
     await world.pass_time(minutes=10, seconds=30)
     assert [text.splitlines()[0] for text in world.texts(ALICE)[so_far:]] == [HELP]
 
 
-@pytest.mark.parametrize("choice", ["In 10 min", "In 1 hour", "Skip today"])
+@pytest.mark.parametrize("choice", ["Snooze 10 min", "Snooze 1 hour", "Skip today"])
 async def test_a_reminder_from_before_promises_nothing_during_a_hold(world: World, choice: str) -> None:
     await reminders_on(world)
     await world.pass_time(hours=2)
