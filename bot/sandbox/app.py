@@ -43,6 +43,7 @@ def create_app(sandbox: Sandbox, timeline: Timeline | None = None, *, page: bool
         sandbox.pick_up()
         yield
         sandbox.hang_up()
+        await sandbox.webhook.finish()
 
     pages = [_page_route(path, name) for path, name in PAGE_FILES.items()] if page else []
     app = Starlette(routes=[*api.ROUTES, *sim.ROUTES, *pages], lifespan=lifespan)

@@ -67,6 +67,10 @@ class Webhook:
         if client is not None:
             self._hire(_close(client, list(self._workers)))
 
+    async def finish(self) -> None:
+        """Wait until everything that `stop` cancelled has ended and its connections are closed."""
+        await asyncio.gather(*self._workers, return_exceptions=True)
+
     def _hire(self, work: Coroutine[Any, Any, None]) -> None:
         worker = asyncio.ensure_future(work)
         self._workers.add(worker)

@@ -3,7 +3,7 @@
 import { post } from "./api.js";
 import { messagesOf, myChat, recall, remember, state } from "./store.js";
 import { openDialog, toast } from "./notices.js";
-import { make } from "./text.js";
+import { make, refill } from "./text.js";
 
 const byId = (id) => document.getElementById(id);
 const form = byId("composer");
@@ -96,7 +96,8 @@ function showReplyKeyboard(blocked) {
   replyKeyboard.hidden = !board || used || blocked;
   if (replyKeyboard.hidden) return;
   text.placeholder = newest.markup.input_field_placeholder || "Message";
-  replyKeyboard.replaceChildren(...board.map((row) => make("div", "keys", ...row.map((key) => replyKey(key, newest)))));
+  refill(replyKeyboard, [state.me, newest.message_id, board], () =>
+    board.map((row) => make("div", "keys", ...row.map((key) => replyKey(key, newest)))));
 }
 
 function replyKey(key, message) {

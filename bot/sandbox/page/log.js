@@ -1,7 +1,7 @@
 // The list of messages: kept in step with what is known, without touching what has not changed.
 
 import { bubble } from "./bubbles.js";
-import { make } from "./text.js";
+import { make, refill } from "./text.js";
 import { markSeen, messagesOf, now, state } from "./store.js";
 
 const log = document.getElementById("log");
@@ -126,19 +126,22 @@ const dots = make("div", "row from-bot typing tail", make("div", "bubble", make(
 dots.setAttribute("aria-label", "typing");
 const typing = () => dots;
 
-let welcome = null;
+const welcome = make("section", "welcome");
 
 function emptyChat() {
-  if (welcome) welcome.remove();
+  const words = state.description || "Say hello to begin. This chat works like the real one, and all of it stays on this computer.";
+  refill(welcome, [state.bot, words], () => greeting(words));
+  return welcome;
+}
+
+function greeting(words) {
   const face = make("img", "welcome-face");
   face.src = "icon.svg";
   face.alt = "";
-  const words = state.description || "Say hello to begin. This chat works like the real one, and all of it stays on this computer.";
   const start = make("button", "start", "Start");
   start.type = "button";
   start.addEventListener("click", () => actions.say("/start"));
-  welcome = make("section", "welcome", face, make("h2", "", state.bot ? state.bot.first_name : "Easeback"), make("p", "", words), start);
-  return welcome;
+  return [face, make("h2", "", state.bot ? state.bot.first_name : "Easeback"), make("p", "", words), start];
 }
 
 export function showSpinners() {

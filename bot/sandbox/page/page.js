@@ -34,15 +34,15 @@ function draw() {
 
 function drawNow() {
   drawing = 0;
+  showStatus();
+  if (!state.me) return;
   showPeople();
   showLog();
   showComposer();
-  showStatus();
   showClock();
 }
 
 const ON = {
-  hello: readAll,
   person: ({ person }) => state.people.set(person.id, person),
   chat: ({ chat }) => keepChat(chat),
   message: ({ chat_id: id, message }) => {
@@ -90,7 +90,10 @@ async function tap(message, button) {
   }
 }
 
+let held = []; // events that came while everything was being read; null when they need not wait
+
 async function readAll() {
+  held = held || [];
   try {
     const everything = await get("state");
     loadAll(everything);
@@ -98,6 +101,7 @@ async function readAll() {
     setClock(everything.clock);
     state.online = true;
     byId("bot-name").textContent = state.bot.first_name;
+    release();
   } catch {
     state.online = false;
     setTimeout(readAll, 1500);
@@ -105,11 +109,21 @@ async function readAll() {
   draw();
 }
 
+function release() {
+  const events = held;
+  held = null;
+  events.forEach(onEvent);
+}
+
 function onEvent(event) {
-  const handler = ON[event.type];
-  if (!handler) return;
-  handler(event);
-  draw();
+  if (event.type === "hello") {
+    readAll();
+  } else if (held) {
+    held.push(event);
+  } else if (ON[event.type]) {
+    ON[event.type](event);
+    draw();
+  }
 }
 
 function toggleTheme() {

@@ -1,7 +1,7 @@
 // The bar of people: who is talking, who has something unread, and one more.
 
 import { post } from "./api.js";
-import { make } from "./text.js";
+import { make, refill } from "./text.js";
 import { openDialog, toast } from "./notices.js";
 import { remember, state, unreadOf } from "./store.js";
 
@@ -15,7 +15,11 @@ const HUES = 6;
 let switched = () => {};
 
 export function showPeople() {
-  list.replaceChildren(...[...state.people.values()].map(entry));
+  const people = [...state.people.values()];
+  const key = people.map((person) => [person, person.id === state.me, unreadOf(person.id)]);
+  const focused = list.contains(document.activeElement) && document.activeElement.dataset.id;
+  refill(list, key, () => people.map(entry));
+  if (focused) list.querySelector(`[data-id="${focused}"]`)?.focus();
 }
 
 function entry(person) {
@@ -26,6 +30,7 @@ function entry(person) {
   const button = make("button", "person", face, make("span", "name", person.first_name));
   button.type = "button";
   if (unread) button.append(dot(unread));
+  button.dataset.id = person.id;
   button.setAttribute("aria-pressed", String(mine));
   button.addEventListener("click", () => become(person.id));
   return make("li", "", button);

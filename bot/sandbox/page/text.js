@@ -18,6 +18,16 @@ export function make(tag, className = "", ...children) {
   return element;
 }
 
+const filled = new WeakMap();
+
+// Replace the children only when `key` (any JSON) has changed: a button that a finger is on must stay.
+export function refill(parent, key, build) {
+  const json = JSON.stringify(key);
+  if (filled.get(parent) === json) return;
+  filled.set(parent, json);
+  parent.replaceChildren(...build());
+}
+
 export function formatted(text, entities = [], onCommand = () => {}) {
   const fragment = document.createDocumentFragment();
   const sorted = [...entities].sort((a, b) => a.offset - b.offset || b.length - a.length);
