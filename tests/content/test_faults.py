@@ -86,8 +86,8 @@ ONE_FAULT = {
     ),
     "an unknown group in a rule": (
         "triage.yaml",
-        "{group: walking_change}, {group: leg_nerve",
-        "{group: walk}, {group: leg_nerve",
+        "{group: walking_change}, {group: weakness_any}]",
+        "{group: walk}, {group: weakness_any}]",
         "walk is not a group",
     ),
     "an unknown sign in a group": (
