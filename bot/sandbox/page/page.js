@@ -110,7 +110,7 @@ async function readAll() {
 }
 
 function release() {
-  const events = held;
+  const events = held || [];
   held = null;
   events.forEach(onEvent);
 }
