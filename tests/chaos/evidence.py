@@ -1,0 +1,135 @@
+"""What the kills left behind: the database and every call, held against what people did."""
+
+import sqlite3
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.callback_data import AnswerHold, AnswerReminder
+from bot.clock import ManualClock
+from bot.core.checkup import answers
+from bot.core.triage import Level, assess
+from bot.render import Words
+from bot.sandbox import Sandbox
+from bot.store import KeyRing, Store, checkups
+from bot.store.checkups import StoredCheckup
+from content import Content
+from tests.chaos.crowd import Someone, actions_sent
+
+ENDED = {"sent", "uncertain", "expired", "held", "cancelled"}
+SKIPPED = {"late", "quiet", "cap", "hold", "held", "expired"}
+_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+MARKS = {"y": "yes", "u": "not_sure"}
+
+
+class Evidence:
+    """Read once, after the last life has ended."""
+
+    def __init__(self, file: Path, keys: KeyRing, sandbox: Sandbox, known: Content) -> None:
+        self.file, self._keys, self._known = file, keys, known
+        self.sent = [call for call in sandbox.calls(0, "sendMessage") if call.code == 200]
+        self.reminders_sent: Counter[int] = Counter()
+        self.urgent_sent: Counter[int] = Counter()
+        self.check_backs_sent: Counter[tuple[int, str]] = Counter()
+        for call in self.sent:
+            self._sort(call.params)
+
+    def rows(self, query: str) -> list[Any]:
+        with sqlite3.connect(self.file) as connection:
+            found = connection.execute(query).fetchall()
+        connection.close()
+        return found
+
+    def _sort(self, params: dict[str, Any]) -> None:
+        check_backs = {
+            Words(self._known, "en").say(f"check-back-emergency-{part}"): part
+            for part in self._known.levels["emergency"].check_backs
+        }
+        actions = actions_sent(params)
+        for message_id in {each.message for each in actions if isinstance(each, AnswerReminder)}:
+            self.reminders_sent[message_id] += 1
+        for hold_id in {each.hold for each in actions if isinstance(each, AnswerHold)}:
+            part = check_backs.get(params["text"])
+            if part is None:
+                self.urgent_sent[hold_id] += 1
+            else:
+                self.check_backs_sent[hold_id, part] += 1
+
+    async def checkups(self) -> dict[int, StoredCheckup]:
+        """Every checkup, opened."""
+        store = Store(f"sqlite+aiosqlite:///{self.file}", self._keys, ManualClock(_ANY_TIME))
+        ids = self.rows("SELECT id, person_id FROM checkup")
+        async with store.reading() as tx:
+            found = [await checkups.find(tx, *each) for each in ids]
+        await store.close()
+        return {stored.id: stored for stored in found if stored is not None}
+
+    def the_database_is_whole(self) -> None:
+        assert self.rows("PRAGMA integrity_check") == [("ok",)]
+        assert self.rows("PRAGMA foreign_key_check") == []
+
+    def every_update_was_handled(self, people: list[Someone]) -> None:
+        states = dict(self.rows("SELECT update_id, state FROM inbox"))
+        said = [update for someone in people for update in someone.updates]
+        assert {update: states.get(update) for update in said} == dict.fromkeys(said, "done")
+        assert set(states.values()) == {"done"}
+
+    async def every_answer_is_stored(self, people: list[Someone]) -> None:
+        stored = await self.checkups()
+        for someone in people:
+            for (checkup_id, sign), mark in someone.marks.items():
+                kept = stored[checkup_id]
+                was_judged = (
+                    kept.state == "done" and not kept.checkup.done
+                )  # by the clock, before the last tap
+                wanted = {"yes", "not_sure"} if was_judged else {MARKS[mark]}
+                assert kept.checkup.marks.get(sign) in wanted, (someone.id, sign, kept, mark)
+            for (checkup_id, screen), option in someone.values.items():
+                shown = self._known.questionnaire.screen(screen)
+                assert shown is not None
+                value = next(each.value for each in shown.options if each.id == option)
+                said = stored[checkup_id].checkup
+                assert (said.pain if shown.fact == "pain" else said.hours) == value, (someone.id, screen)
+
+    async def nobody_is_without_the_urgent_message(self) -> None:
+        """Each emergency answer has its urgent message and a hold; it arrived, three times at most."""
+        urgent = dict(self.rows("SELECT checkup_id, hold_id FROM message WHERE kind = 'urgent'"))
+        for stored in (await self.checkups()).values():
+            level = assess(answers(stored.checkup), self._known).level
+            assert (stored.id in urgent) == (level >= Level.URGENT), stored.id
+            assert stored.state != "open" or level < Level.URGENT
+        rows = Counter(urgent.values())
+        assert None not in rows
+        for hold_id, count in rows.items():
+            assert count <= self.urgent_sent[hold_id] <= 3 * count, (hold_id, count)
+        assert set(rows) == {row[0] for row in self.rows("SELECT id FROM hold")}
+
+    def no_routine_message_came_twice(self) -> None:
+        assert {key: count for key, count in self.reminders_sent.items() if count > 1} == {}
+        assert {key: count for key, count in self.check_backs_sent.items() if count > 2} == {}
+
+    def no_occurrence_vanished(self) -> None:
+        """Each was sent or ended with a reason, and what is written down as sent did arrive."""
+        query = "SELECT o.outcome, m.state, m.id FROM occurrence o LEFT JOIN message m ON m.id = o.message_id"
+        for outcome, state, message_id in self.rows(query):
+            assert (outcome == "planned" and state in ENDED | {"planned"}) or outcome in SKIPPED
+            assert state != "sent" or self.reminders_sent[message_id] == 1
+
+    def the_hold_kept_reminders_back(self) -> None:
+        query = """SELECT m.id FROM message m JOIN hold h ON h.person_id = m.person_id WHERE m.lane = 2
+                   AND m.started_at > h.begun_at AND (h.lifted_at IS NULL OR m.started_at < h.lifted_at)"""
+        assert self.rows(query) == []
+
+    def every_answer_to_a_reminder_is_stored(self, people: list[Someone]) -> None:
+        done = {row[0] for row in self.rows("SELECT message_id FROM occurrence WHERE answer = 'done'")}
+        snoozed = {row[0] for row in self.rows("SELECT follows_id FROM message WHERE follows_id IS NOT NULL")}
+        for someone in people:
+            for message_id, word in someone.answered.items():
+                assert message_id in (done if word == "done" else snoozed), (someone.id, word)
+
+    def counts(self) -> dict[str, Any]:
+        states = dict(self.rows("SELECT kind || ' ' || state, count(*) FROM message GROUP BY 1"))
+        outcomes = dict(self.rows("SELECT outcome, count(*) FROM occurrence GROUP BY 1"))
+        copies = Counter(self.urgent_sent.values())
+        return {"messages": states, "occurrences": outcomes, "copies of urgent messages": dict(copies)}

@@ -1,0 +1,84 @@
+"""kill -9, again and again, while people are in the middle of things: nothing is lost, nothing routine comes twice.
+
+The product is a real process on a real database, and talks real HTTP to the sandbox, which survives it here.
+EASEBACK_KILLS sets how many kills (100 unless set), EASEBACK_SEED repeats the choices of an earlier run; the timing
+is the machine's own.
+"""
+
+import asyncio
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from random import Random  # noqa: TID251 - seeded and printed, see tests.chaos.ward
+
+from bot.store import KeyRing
+from content import Content
+from tests.chaos.crowd import Someone
+from tests.chaos.evidence import Evidence
+from tests.chaos.ward import Ward, opened_ward
+from tests.world import KEY
+
+KILLS = int(os.environ.get("EASEBACK_KILLS", "100"))
+SEED = int(os.environ.get("EASEBACK_SEED") or secrets.randbits(32))
+CALM, ALARMED, SILENT = (101, 102, 103), (201, 202, 203), (301,)
+
+
+async def test_a_hundred_kills_lose_nothing_and_send_nothing_routine_twice(
+    tmp_path: Path, known: Content
+) -> None:
+    print(f"EASEBACK_KILLS={KILLS} EASEBACK_SEED={SEED}")  # noqa: T201 - to be able to repeat it
+    log = tmp_path / "log"
+    async with opened_ward(tmp_path / "easeback.db", log, SEED, CALM + ALARMED + SILENT) as ward:
+        try:
+            crowd = await _let_people_live(ward)
+        finally:
+            print("\n".join(log.read_text().splitlines()[-30:]))  # noqa: T201 - shown when the test fails
+    evidence = Evidence(ward.file, KeyRing([KEY]), ward.sandbox, known)
+    print(f"{ward.kills} kills, {evidence.counts()}, {_deeds(crowd)}")  # noqa: T201
+    assert ward.kills >= KILLS
+    await _hold_it_against(evidence, crowd)
+    lines = log.read_text().splitlines()
+    assert [line for line in lines if " ERROR " in line or "Traceback" in line] == []
+
+
+async def _let_people_live(ward: Ward) -> list[Someone]:
+    over = asyncio.Event()
+    crowd = [Someone(ward.sandbox, who, Random(SEED + who)) for who in CALM + ALARMED + SILENT]
+    ways = {**dict.fromkeys(CALM, Someone.live_calmly), **dict.fromkeys(ALARMED, Someone.live_with_alarms)}
+    async with asyncio.timeout(120 + KILLS * 3), asyncio.TaskGroup() as group:
+        lives = [ways.get(each.id, Someone.live_in_silence)(each, over.is_set) for each in crowd]
+        doings = [group.create_task(each) for each in lives]
+        while ward.kills < KILLS:
+            await ward.kill_once()
+        over.set()
+        await _come_to_rest(ward, doings)
+    return crowd
+
+
+async def _come_to_rest(ward: Ward, doings: list[asyncio.Task[None]]) -> None:
+    """The product is left alone: everybody gets to the end of what they do, and then nothing is left to do."""
+    while not all(each.done() for each in doings):
+        await ward.live_on(lambda: all(each.done() for each in doings), seconds=3)
+        ward.clock.advance_to(ward.clock.now() + timedelta(seconds=61))
+    assert await ward.live_on(ward.is_settled, seconds=60)
+
+
+async def _hold_it_against(evidence: Evidence, crowd: list[Someone]) -> None:
+    evidence.the_database_is_whole()
+    evidence.every_update_was_handled(crowd)
+    await evidence.every_answer_is_stored(crowd)
+    await evidence.nobody_is_without_the_urgent_message()
+    evidence.no_routine_message_came_twice()
+    evidence.no_occurrence_vanished()
+    evidence.the_hold_kept_reminders_back()
+    evidence.every_answer_to_a_reminder_is_stored(crowd)
+
+
+def _deeds(crowd: list[Someone]) -> dict[str, int]:
+    return {
+        "updates": sum(len(each.updates) for each in crowd),
+        "checks": sum(each.checks for each in crowd),
+        "alarms": sum(each.alarms for each in crowd),
+        "answers to reminders": sum(len(each.answered) for each in crowd),
+    }

@@ -1,0 +1,166 @@
+"""Everything that outlives the product: Telegram over a real socket, the people, the database file, the time."""
+
+import asyncio
+import base64
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from random import Random  # noqa: TID251 - seeded and printed: when to kill is a choice nobody should make
+from typing import Any
+
+from bot.clock import SystemClock
+from bot.core.schedule import EveryWithin, QuietHours, next_fire_at
+from bot.core.zones import zone_named
+from bot.sandbox import SANDBOX_TOKEN, Sandbox, create_app, serve
+from bot.store import KeyRing, Store, checkups, outbox, people, reminders, schema
+from tests.chaos.lives import Lives, nursery
+from tests.world import KEY
+
+ZONE = "Europe/Berlin"
+EVERY = {"hydration": 2, "compress": 2, "stretching": 3}
+LEFT_TO_DO = """SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting')
+  + (SELECT count(*) FROM message WHERE state = 'claimed' OR (state = 'planned' AND due_at <= :now))
+  + (SELECT count(*) FROM reminder WHERE is_on AND next_fire_at <= :now)
+  + (SELECT count(*) FROM checkup WHERE state = 'open' AND judge_at <= :now)"""
+WITNESSED = ("sendMessage", "editMessageText", "answerCallbackQuery", "getUpdates")
+
+
+@dataclass
+class Ward:
+    """Everything that outlives the product: Telegram, the people, the database file, the time."""
+
+    sandbox: Sandbox
+    clock: SystemClock
+    file: Path
+    lives: Lives
+    dice: Random
+    kills: int = 0
+
+    @property
+    def url(self) -> str:
+        return f"sqlite+aiosqlite:///{self.file}"
+
+    async def kill_once(self) -> None:
+        """One life: some time passes, something may go wrong at Telegram, and then the end, whenever that is."""
+        self._spoil()
+        await self._let_time_pass()
+        mark = self.sandbox.mark
+        await self.lives.begin(self.clock.now())
+        await self._wait_for_the_moment(mark)
+        await self.lives.kill()
+        self.sandbox.mend()
+        self.kills += 1
+
+    async def live_on(self, holds: Callable[[], bool], seconds: float) -> bool:
+        """One life that is left alone until `holds`, and then told to stop. Whether it came to that in time."""
+        mark = self.sandbox.mark
+        await self.lives.begin(self.clock.now())
+        try:
+            return await _until(lambda: bool(self.sandbox.calls(mark, "getUpdates")) and holds(), seconds)
+        finally:
+            await self.lives.stop()
+
+    def is_settled(self) -> bool:
+        """Nothing is left to be taken from Telegram, handled, judged, planned or sent."""
+        now = f"{self.clock.now():%Y-%m-%d %H:%M:%S.%f}"
+        with sqlite3.connect(self.file) as connection:
+            waiting = connection.execute(LEFT_TO_DO, {"now": now}).fetchone()[0]
+        connection.close()
+        return waiting == 0 and not self.sandbox.updates.pending
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Store]:
+        store = Store(self.url, KeyRing([KEY]), self.clock)
+        try:
+            yield store
+        finally:
+            await store.close()
+
+    def _spoil(self) -> None:
+        """Widen the moments in which a send is under way, or cut some short."""
+        slow: dict[str, Any] = {"kind": "slow", "times": None, "seconds": self.dice.choice((0.05, 0.2))}
+        faults: list[dict[str, Any]] = [{}, {}, slow, slow, {"kind": "timeout_before"}, {"kind": "drop"}]
+        if fault := self.dice.choice(faults):
+            self.sandbox.fail(self.dice.choice(("sendMessage", "editMessageText")), **fault)
+
+    async def _let_time_pass(self) -> None:
+        """None, a minute or more, or up to the moment before something falls due."""
+        kind = self.dice.random()
+        if kind < 0.2:
+            self._step(timedelta(seconds=self.dice.choice((61, 600, 2400))))
+        elif kind < 0.6 and (due := await self._next_due()) is not None:
+            self.clock.advance_to(due - timedelta(seconds=self.dice.uniform(-1, 0.5)))
+
+    def _step(self, span: timedelta) -> None:
+        self.clock.advance_to(self.clock.now() + span)
+
+    async def _next_due(self) -> datetime | None:
+        async with self.opened() as store, store.reading() as tx:
+            dues = [
+                await each(tx) for each in (reminders.next_due_at, outbox.next_due_at, checkups.next_judge_at)
+            ]
+        return min((due for due in dues if due is not None), default=None)
+
+    async def _wait_for_the_moment(self, mark: int) -> None:
+        """Any moment at all, or the one in which the product makes a certain call."""
+        if self.dice.random() < 0.4:
+            await asyncio.sleep(self.dice.uniform(0, 0.6))
+            return
+        method, count = self.dice.choice(WITNESSED), self.dice.randint(1, 3)
+        await _until(lambda: len(self.sandbox.calls(mark, method)) >= count, 0.8)
+        await asyncio.sleep(self.dice.choice((0, 0.003, 0.02)))
+
+
+@asynccontextmanager
+async def opened_ward(file: Path, log: Path, seed: int, everybody: tuple[int, ...]) -> AsyncIterator[Ward]:
+    """A ward in which everybody has the usual reminders, from noon tomorrow on."""
+    clock, stop = SystemClock(), asyncio.Event()
+    clock.advance_to(clock.now().replace(hour=11) + timedelta(days=1))
+    sandbox = Sandbox(clock, token=SANDBOX_TOKEN)
+    port: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    serving = asyncio.create_task(
+        serve(create_app(sandbox, page=False), port=0, stop=stop, started=port.set_result)
+    )
+    settings = {
+        "TELEGRAM_API_URL": f"http://127.0.0.1:{await port}",
+        "TELEGRAM_BOT_TOKEN": SANDBOX_TOKEN,
+        "DATABASE_URL": f"sqlite:///{file}",
+        "DATA_KEY": base64.b64encode(KEY).decode(),
+        "WORKER": "inline",
+    }
+    try:
+        async with nursery(settings, log) as lives:
+            ward = Ward(sandbox, clock, file, lives, Random(seed))
+            await _give_reminders(ward, everybody)
+            yield ward
+    finally:
+        stop.set()
+        await serving
+
+
+async def _give_reminders(ward: Ward, everybody: tuple[int, ...]) -> None:
+    zone, quiet = zone_named(ZONE), QuietHours(time(22), time(8))
+    async with ward.opened() as store:
+        await schema.migrate(store)
+        async with store.transaction() as tx:
+            for who in everybody:
+                person = await people.greet(tx, who, quiet)
+                await people.set_zone(tx, person.id, ZONE)
+                for kind, hours in EVERY.items():
+                    trigger = EveryWithin(timedelta(hours=hours), time(8), time(22))
+                    slot = next_fire_at(trigger, tx.now, zone, quiet)
+                    await reminders.switch_on(tx, person.id, kind, trigger, slot)
+
+
+async def _until(holds: Callable[[], bool], seconds: float) -> bool:
+    """Whether it came to that in time."""
+    try:
+        async with asyncio.timeout(seconds):
+            while not holds():  # noqa: ASYNC110 - what is looked at lies in another process
+                await asyncio.sleep(0.003)
+    except TimeoutError:
+        return False
+    return True
