@@ -1,0 +1,86 @@
+"""The database's shape: migrations make exactly the tables, go back, and may be run again."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+
+from bot.clock import ManualClock
+from bot.store import KeyRing, Store, schema
+from bot.store.schema import _config
+from bot.store.tables import metadata
+from tests.conftest import NOON
+
+IMPORTS_SQL = re.compile(r"^\s*(import|from) (sqlalchemy|alembic)\b", re.MULTILINE)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = Store(f"sqlite+aiosqlite:///{tmp_path}/x.db", KeyRing([b"1" * 32]), ManualClock(NOON))
+    yield opened
+    await opened.close()
+    await opened.close()
+
+
+def differences(connection: Connection) -> list[object]:
+    return list(
+        compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+    )
+
+
+async def test_migrations_make_exactly_the_tables_of_the_code(store: Store) -> None:
+    await schema.migrate(store)
+    async with store.transaction() as tx:
+        assert await tx.conn.run_sync(differences) == []
+        assert await schema.is_at_head(tx)
+        names = await tx.conn.run_sync(lambda c: set(inspect(c).get_table_names()))
+    assert names == {*metadata.tables, "alembic_version"}
+
+
+async def test_migrating_again_changes_nothing(store: Store) -> None:
+    for _ in range(2):
+        await schema.migrate(store)
+    assert not await schema.holds_data(store)
+    await schema.prove_key(store)
+    assert await schema.holds_data(store)
+
+
+async def test_migrations_go_back_to_nothing_and_up_again(store: Store) -> None:
+    await schema.migrate(store)
+    async with store.transaction() as tx:
+        await tx.conn.run_sync(lambda c: command.downgrade(_config(c), "base"))
+        left = await tx.conn.run_sync(lambda c: set(inspect(c).get_table_names()))
+        assert left == {"alembic_version"}
+        assert not await schema.is_at_head(tx)
+    await schema.migrate(store)
+    async with store.transaction() as tx:
+        assert await tx.conn.run_sync(differences) == []
+
+
+async def test_an_empty_database_is_not_at_head_and_holds_nothing(store: Store) -> None:
+    async with store.reading() as tx:
+        assert not await schema.is_at_head(tx)
+    assert not await schema.holds_data(store)
+
+
+async def test_sqlite_is_set_up_to_survive_the_loss_of_power(store: Store) -> None:
+    await schema.migrate(store)
+    async with store.reading() as tx:
+        asked = {
+            name: (await tx.conn.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
+            for name in ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
+        }
+    assert asked == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2, "busy_timeout": 5000}
+
+
+def test_only_the_store_speaks_sql() -> None:
+    root = Path(__file__).parents[2]
+    for folder in ("bot", "jobs", "content"):
+        for file in (root / folder).rglob("*.py"):
+            if "store" not in file.relative_to(root).parts:
+                assert not IMPORTS_SQL.search(file.read_text(encoding="utf-8")), file
