@@ -79,12 +79,7 @@ class Evidence:
         stored = await self.checkups()
         for someone in people:
             for (checkup_id, sign), mark in someone.marks.items():
-                kept = stored[checkup_id]
-                was_judged = (
-                    kept.state == "done" and not kept.checkup.done
-                )  # by the clock, before the last tap
-                wanted = {"yes", "not_sure"} if was_judged else {MARKS[mark]}
-                assert kept.checkup.marks.get(sign) in wanted, (someone.id, sign, kept, mark)
+                assert _keeps(stored, checkup_id, sign, MARKS[mark]), (someone.id, sign, stored[checkup_id])
             for (checkup_id, screen), option in someone.values.items():
                 shown = self._known.questionnaire.screen(screen)
                 assert shown is not None
@@ -133,3 +128,14 @@ class Evidence:
         outcomes = dict(self.rows("SELECT outcome, count(*) FROM occurrence GROUP BY 1"))
         copies = Counter(self.urgent_sent.values())
         return {"messages": states, "occurrences": outcomes, "copies of urgent messages": dict(copies)}
+
+
+def _keeps(stored: dict[int, StoredCheckup], checkup_id: int, sign: str, mark: str) -> bool:
+    """Whether an answer is in its checkup; or, if that had been dropped for a newer one, in one of the others."""
+    tapped = stored[checkup_id]
+    if tapped.state == "dropped" and sign not in tapped.checkup.marks:
+        return any(
+            each.person_id == tapped.person_id and sign in each.checkup.marks for each in stored.values()
+        )
+    was_judged = tapped.state == "done" and not tapped.checkup.done  # by the clock, before the last tap
+    return tapped.checkup.marks.get(sign) in ({"yes", "not_sure"} if was_judged else {mark})
