@@ -54,11 +54,13 @@ def _text(words: Words, kinds: list[str], turn: int) -> str:
 
 
 def _buttons(words: Words, message_id: int) -> Rows:
+    """Two in a row: three would cut the words short on a phone."""
     done = words.button("button-done", AnswerReminder(message_id, "done"))
-    snoozes = tuple(
+    snoozes = [
         words.button("button-snooze", AnswerReminder(message_id, "snooze", minutes), minutes=minutes)
         for minutes in words.content.reminders.snooze
-    )
+    ]
     skip = words.button("button-skip", AnswerReminder(message_id, "skip"))
     stop = words.button("button-stop", AnswerReminder(message_id, "stop"))
-    return ((done,), snoozes, (skip, stop))
+    buttons = [done, *snoozes, skip, stop]
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
