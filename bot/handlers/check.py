@@ -21,11 +21,12 @@ from bot.core.checkup import (
 )
 from bot.core.escalation import escalate
 from bot.core.people import Person
+from bot.core.triage import Assessment, Level
 from bot.handlers import here, lost
 from bot.handlers.here import CONTINUE_WITHIN
 from bot.handlers.turn import Turn
 from bot.render import Reply, check
-from bot.store import Tx, checkups, holds
+from bot.store import Tx, checkups, holds, reminders
 from bot.store.checkups import DONE, OPEN, StoredCheckup
 
 JUDGE_AFTER = timedelta(minutes=1)
@@ -74,18 +75,18 @@ async def _advance(turn: Turn, checkup_id: int, tap: Tap) -> Reply:
         step = advance(stored.checkup, tap, turn.services.content)
         stored = replace(stored, checkup=step.checkup)
         urgent_id = await _write(tx, turn, person, stored, step)
-        held = await holds.find_open(tx, person.id) is not None
+        reply = await _show(tx, turn, person, stored, step)
     if urgent_id is not None:
         await turn.services.delivery.deliver_now(urgent_id)
     turn.services.wake()
-    if isinstance(step, Ask):
-        return check.screen(turn.words, stored.id, stored.checkup)
-    return check.result(turn.words, stored.id, step.assessment, held=held)
+    return reply
 
 
 async def _write(tx: Tx, turn: Turn, person: Person, stored: StoredCheckup, step: Ask | Done) -> int | None:
     content = turn.services.content
     if isinstance(step, Done):
+        if step.assessment.level < Level.URGENT:  # from there up the hold stops them all
+            await reminders.switch_off(tx, person.id, _left_out(turn, step.assessment))
         return await checkups.finish(tx, stored, escalate(step.assessment, person, tx.now, content))
     judge_at = tx.now + JUDGE_AFTER if is_emergency(stored.checkup, content) else None
     await checkups.save(tx, stored, judge_at)
@@ -114,6 +115,25 @@ def _knows(stored: StoredCheckup, tap: Tap) -> bool:
 async def _show_closed(tx: Tx, turn: Turn, person: Person, stored: StoredCheckup) -> Reply:
     if stored.state != DONE:
         return await here.show(tx, turn, person)
-    held = await holds.find_open(tx, person.id) is not None
     assessment = assess_so_far(stored.checkup, turn.services.content)
-    return check.result(turn.words, stored.id, assessment, held=held)
+    return await _result(tx, turn, person, stored, assessment)
+
+
+async def _show(tx: Tx, turn: Turn, person: Person, stored: StoredCheckup, step: Ask | Done) -> Reply:
+    if isinstance(step, Ask):
+        return check.screen(turn.words, stored.id, stored.checkup)
+    return await _result(tx, turn, person, stored, step.assessment)
+
+
+async def _result(tx: Tx, turn: Turn, person: Person, stored: StoredCheckup, assessment: Assessment) -> Reply:
+    held = await holds.find_open(tx, person.id) is not None
+    standing = await reminders.of_person(tx, person.id)
+    left_out = _left_out(turn, assessment)
+    stopped = [kind for kind in left_out if kind in standing and not standing[kind].is_on]
+    return check.result(turn.words, stored.id, assessment, held=held, stopped=stopped)
+
+
+def _left_out(turn: Turn, assessment: Assessment) -> list[str]:
+    """The kinds of reminders that these answers speak against."""
+    kinds = turn.services.content.reminders.kinds
+    return [kind.id for kind in kinds if kind.id not in assessment.reminders]

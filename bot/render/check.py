@@ -34,8 +34,11 @@ def screen(words: Words, checkup_id: int, checkup: Checkup) -> Reply:
     return Reply(words.say(f"screen-{words.key(shown.id)}"), rows + _way_back(words, checkup_id, checkup))
 
 
-def result(words: Words, checkup_id: int, assessment: Assessment, *, held: bool) -> Reply:
-    """What a finished check shows in its own message. The urgent message is another one, and says it all."""
+def result(words: Words, checkup_id: int, assessment: Assessment, *, held: bool, stopped: list[str]) -> Reply:
+    """What a finished check shows in its own message. The urgent message is another one, and says it all.
+
+    `stopped`: the kinds of reminders this person had that the answers speak against.
+    """
     if assessment.level >= Level.URGENT:
         return Reply(words.say("check-done-urgent"), ((words.button("button-check-again", StartCheck(1)),),))
     meaning = words.content.levels[assessment.level.word]
@@ -43,6 +46,9 @@ def result(words: Words, checkup_id: int, assessment: Assessment, *, held: bool)
     if assessment.reasons:
         parts.append(reason(words, assessment))
     parts.append(words.say(str(meaning.safety_net)))
+    if stopped:
+        names = ", ".join(words.label(words.kind(kind).title) for kind in stopped)
+        parts.append(words.say("check-stopped", names=names))
     if held:
         parts.append(words.say("home-held"))
     return Reply("\n\n".join(parts), _ways_on(words, checkup_id, assessment, held=held))

@@ -268,10 +268,32 @@ async def test_what_the_last_check_leaves_out_is_not_offered(world: World) -> No
     assert set((await arrivals(world, NOON + DAY)).values()) == {WATER}
 
 
+async def test_reminders_that_a_check_speaks_against_are_stopped_and_named(world: World) -> None:
+    await switch_on(world)
+    await world.say(ALICE, "/check")
+    await world.tap(ALICE, "None", "None", "One leg is numb", "Continue", "None", "2")
+    result, today = world.messages(ALICE)[-1], world.data(ALICE, "Today")
+    for _ in range(2):
+        world.press(ALICE, today, result)
+    await world.settle()
+    assert "I have stopped these reminders" in result.text
+    assert "🧊 Cold or warm pack, 🌿 Gentle stretch." in result.text
+    assert set((await arrivals(world, NOON + DAY)).values()) == {WATER}
+
+
+async def test_a_check_that_speaks_against_nothing_stops_nothing(world: World) -> None:
+    await switch_on(world)
+    await world.say(ALICE, "/check")
+    await world.tap(ALICE, "None", "None", "None", "None", "2", "Today")
+    assert "stopped" not in world.last(ALICE)
+    assert list((await arrivals(world, NOON + timedelta(hours=2))).values()) == [WATER + PACK + STRETCH]
+
+
 async def test_an_old_result_does_not_switch_on_what_a_newer_check_leaves_out(world: World) -> None:
     await world.say(ALICE, "/check")
     await world.tap(ALICE, "None", "None", "None", "None", "2", "Today")
     result, plan = world.messages(ALICE)[-1], world.data(ALICE, "Switch on reminders")
+    await world.pass_time(minutes=5)
     await world.say(ALICE, "/check")
     await world.tap(ALICE, "None", "None", "Fever", "Continue", "I have been seen")
     world.press(ALICE, plan, result)

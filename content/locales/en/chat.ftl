@@ -58,6 +58,8 @@ button-called-already = ✓ I have called / on my way
 hold-stays = <b>Your reminders are on hold</b>, because you told me about a warning sign.
     Tell me how it stands:
 check-done-urgent = <b>This check is done.</b> Please do what my message below says now.
+# $names (String) the kinds of reminders, joined with commas
+check-stopped = I have stopped these reminders, because of what you told me: { $names }.
 button-check-again = Start a new check
 
 ## Reminders
