@@ -48,6 +48,7 @@ class Turn:
         and no effect.
         """
         if self.query_id is None or self.message_id is None:
+            await self.acknowledge()
             await self.say(reply)
             return
         edited, _ = await asyncio.gather(

@@ -174,6 +174,27 @@ async def test_a_tap_on_a_message_too_old_to_edit_is_answered_by_a_new_one(world
     world.sandbox.call_log.clear()  # the refusal was ours to plan
 
 
+@pytest.mark.parametrize("without", [{"inline_message_id": "x"}, {"game_short_name": "x"}], ids=str)
+async def test_a_tap_that_names_no_message_of_ours_is_answered(world: World, without: dict[str, str]) -> None:
+    message = await check(world)
+    query = world.sandbox.queries.ask(ALICE, ALICE, message.id)
+    tapped = {"id": query.id, "from": world.sandbox.meet(ALICE).wire(), "chat_instance": "1", **without}
+    world.sandbox.updates.add("callback_query", tapped, f"tap:{ALICE}")
+    await world.settle()
+    assert FIRST in world.last(ALICE)
+
+
+async def test_a_tap_on_a_message_that_telegram_no_longer_shows_us_takes_its_step(world: World) -> None:
+    message = await check(world)
+    gone = {"chat": message.body["chat"], "message_id": message.id, "date": 0}
+    query = world.sandbox.queries.ask(ALICE, ALICE, message.id)
+    tapped = {"id": query.id, "from": world.sandbox.meet(ALICE).wire(), "message": gone, "chat_instance": "1"}
+    tapped["data"] = world.data(ALICE, "None of these")
+    world.sandbox.updates.add("callback_query", tapped, f"tap:{ALICE}")
+    await world.settle()
+    assert SECOND in message.text
+
+
 async def test_buttons_of_somebody_else_show_nothing_of_theirs(world: World) -> None:
     theirs = [await check(world, "None", "None", "None", "None", "3", "Today")]
     data = [world.data(ALICE, "Switch on reminders")]
