@@ -55,10 +55,10 @@ $(VENV)/bin/python:
 
 $(VENV)/ready: requirements.lock | $(VENV)/bin/python
 	@echo "Setting up, this takes a moment the first time ..."
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/ready-dev: requirements-dev.lock | $(VENV)/bin/python
 	@echo "Setting up for tests ..."
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@ $(VENV)/ready
