@@ -202,6 +202,7 @@ async def test_buttons_of_somebody_else_show_nothing_of_theirs(world: World) -> 
     await world.pass_time(hours=2)
     theirs.append(world.messages(ALICE)[-1])
     data += [world.data(ALICE, words) for words in ("Done", "Snooze 10 min", "Skip today", "Stop these")]
+    await world.tap(ALICE, "Snooze 10 min")
     theirs.append(await check(world))
     data += [world.data(ALICE, words) for words in ("Numb between", "None of these")]
     await world.tap(ALICE, "Numb between", "Continue")
