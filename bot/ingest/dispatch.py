@@ -14,8 +14,8 @@ log = logging.getLogger(__name__)
 SIDE_BY_SIDE = 64
 HANDLE_WITHIN = 45.0  # seconds; shorter than the lease
 LOOK_AGAIN_EVERY = 1.0
-_LONGEST_WAIT = 60.0
-_GIVE_UP_AFTER = 60
+_LONGEST_WAIT = 10.0  # what a person says next waits behind it, and may be an emergency
+_GIVE_UP_AFTER = 360
 
 
 class Dispatch:

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,11 +19,19 @@ from content import Content
 from jobs.due import plan_due
 from jobs.followups import judge_idle_checkups
 from tests.chaos.database import column, let_leases_lapse
+from tests.chaos.steps import (
+    ALICE,
+    BOB,
+    NUMB,
+    raise_alarm,
+    reminders,
+    step_to_next_due,
+    switch_reminders_on,
+    urgent,
+)
 from tests.world import World, open_world
 
-ALICE, BOB = 101, 102
-ELSEWHERE = "another-machine/7/0badcafe"
-NUMB = "Numb between my legs"
+HERE, ELSEWHERE = "one-machine/7/0ddba115", "another-machine/7/0badcafe"
 Life = Callable[[], AbstractAsyncContextManager[World]]
 
 
@@ -80,7 +87,7 @@ async def test_a_tap_that_was_handled_but_not_written_off_takes_effect_once_and_
         mark = world.sandbox.mark
         await world.settle()
         assert len(world.sandbox.calls(mark, "editMessageText")) == 1
-        assert len(_urgent(world)) == 1
+        assert len(urgent(world)) == 1
     assert column(file, "SELECT count(*) FROM hold") == [1]
     assert column(file, "SELECT count(*) FROM message WHERE kind = 'urgent'") == [1]
     assert set(column(file, "SELECT state FROM inbox")) == {"done"}
@@ -135,7 +142,7 @@ async def test_a_message_that_was_claimed_but_not_started_goes_out_once(
     async with life() as world:
         await world.settle()
         await world.settle()
-        assert len(_reminders(world)) == 1
+        assert len(reminders(world)) == 1
     assert column(file, "SELECT state FROM message WHERE kind = 'reminder'") == ["sent"]
 
 
@@ -150,7 +157,7 @@ async def test_a_reminder_whose_send_was_started_is_never_sent_again(
             await world.settle()
             let_leases_lapse(file)
             await world.settle()
-            assert _reminders(world) == []
+            assert reminders(world) == []
     assert column(file, "SELECT state FROM message WHERE kind = 'reminder'") == ["uncertain"]
 
 
@@ -165,7 +172,7 @@ async def test_an_urgent_message_whose_send_was_started_is_sent_again(
         let_leases_lapse(file)
         await world.settle()
         await world.settle()
-        assert len(_urgent(world)) == 1
+        assert len(urgent(world)) == 1
     assert column(file, "SELECT state FROM message WHERE kind = 'urgent'") == ["sent"]
 
 
@@ -185,7 +192,7 @@ async def test_an_urgent_message_is_sent_three_times_at_most_however_often_the_p
         await world.settle()
         let_leases_lapse(file)
         await world.settle()
-        assert _urgent(world) == []
+        assert urgent(world) == []
     assert column(file, "SELECT state FROM message WHERE kind = 'urgent'") == ["uncertain"]
 
 
@@ -193,7 +200,7 @@ async def test_a_check_back_whose_send_was_started_is_sent_once_more_and_no_more
     life: Life, file: Path
 ) -> None:
     async with life() as world:
-        await _raise_alarm(world)
+        await raise_alarm(world)
         _let_check_back_fall_due(world)
         await _start_and_die(world)
     async with life() as world:
@@ -211,7 +218,7 @@ async def test_a_check_back_whose_send_was_started_is_sent_once_more_and_no_more
 
 async def test_a_check_back_that_was_started_once_still_arrives(life: Life, file: Path) -> None:
     async with life() as world:
-        await _raise_alarm(world)
+        await raise_alarm(world)
         _let_check_back_fall_due(world)
         await _start_and_die(world)
     async with life() as world:
@@ -232,10 +239,10 @@ async def test_a_message_taken_on_another_machine_is_left_to_it_until_its_lease_
         await _claim(world)
     async with life() as world:
         await world.settle()
-        assert _reminders(world) == []
+        assert reminders(world) == []
         let_leases_lapse(file)
         await world.settle()
-        assert len(_reminders(world)) == 1
+        assert len(reminders(world)) == 1
 
 
 async def test_an_emergency_answer_followed_by_silence_is_judged_by_the_next_life(
@@ -246,32 +253,28 @@ async def test_an_emergency_answer_followed_by_silence_is_judged_by_the_next_lif
         await world.tap(ALICE, NUMB)
     async with life() as world:
         await world.pass_time(seconds=59)
-        assert _urgent(world) == []
+        assert urgent(world) == []
         await world.pass_time(seconds=1)
-        assert len(_urgent(world)) == 1
+        assert len(urgent(world)) == 1
     assert column(file, "SELECT state FROM hold") == ["waiting"]
 
 
 async def test_a_reminder_that_fell_due_while_nobody_ran_comes_late_but_within_its_grace(life: Life) -> None:
     async with life() as world:
-        await _switch_reminders_on(world)
-        due = await world.program.clockwork.next_due()
-        assert due is not None
-    world.clock.advance_to(due)
+        await switch_reminders_on(world)
+        await step_to_next_due(world)
     async with life() as world:
         await world.pass_time(minutes=20)
-        assert len(_reminders(world)) == 1
+        assert len(reminders(world)) == 1
 
 
 async def test_reminders_missed_for_hours_do_not_come_all_at_once(life: Life, file: Path) -> None:
     async with life() as world:
-        await _switch_reminders_on(world)
-        due = await world.program.clockwork.next_due()
-        assert due is not None
-    world.clock.advance_to(due)
+        await switch_reminders_on(world)
+        await step_to_next_due(world)
     async with life() as world:
         await world.pass_time(hours=5)
-        assert len(_reminders(world)) <= 1
+        assert len(reminders(world)) <= 1
     assert "late" in column(file, "SELECT outcome FROM occurrence")
 
 
@@ -280,7 +283,7 @@ async def test_two_processes_on_one_database_do_everything_once(
 ) -> None:
     crowd = range(201, 213)
     async with life() as one, life() as other:
-        other.store.owner = ELSEWHERE
+        one.store.owner, other.store.owner = HERE, ELSEWHERE
         for who in crowd:
             one.sandbox.say(who, "/check")
         await _both(one, other)
@@ -298,16 +301,14 @@ async def test_two_processes_on_one_database_do_everything_once(
 async def test_two_processes_send_each_reminder_once(life: Life, file: Path) -> None:
     crowd = range(201, 207)
     async with life() as one, life() as other:
-        other.store.owner = ELSEWHERE
+        one.store.owner, other.store.owner = HERE, ELSEWHERE
         for who in crowd:
-            await _switch_reminders_on(one, who)
+            await switch_reminders_on(one, who)
         for _ in range(6):
-            due = await one.program.clockwork.next_due()
-            assert due is not None
-            one.clock.advance_to(due)
+            await step_to_next_due(one)
             await _both(one, other)
         sent = column(file, "SELECT count(*) FROM message WHERE kind = 'reminder' AND state = 'sent'")
-        assert sent == [sum(len(_reminders(one, who)) for who in crowd)]
+        assert sent == [sum(len(reminders(one, who)) for who in crowd)]
         assert sent >= [len(crowd)]
     assert column(file, "SELECT DISTINCT state FROM message WHERE kind = 'reminder'") == ["sent"]
 
@@ -343,17 +344,10 @@ async def _start_and_die(world: World) -> None:
         assert await outbox.start(tx, outgoing)
 
 
-async def _switch_reminders_on(world: World, who: int = ALICE) -> None:
-    await world.say(who, "/reminders")
-    await world.tap(who, "Switch all on", "12:00", "Berlin")
-
-
 async def _have_a_reminder_due(world: World, known: Content) -> None:
     """Planned, and not yet sent: nobody has looked at the outbox since."""
-    await _switch_reminders_on(world)
-    due = await world.program.clockwork.next_due()
-    assert due is not None
-    world.clock.advance_to(due)
+    await switch_reminders_on(world)
+    await step_to_next_due(world)
     await plan_due(_services(world, known))
 
 
@@ -370,20 +364,5 @@ def _services(world: World, known: Content) -> Services:
     return build_services(known, world.clock, world.store, build_bot(SANDBOX_TOKEN, "http://nowhere"))
 
 
-async def _raise_alarm(world: World) -> None:
-    await world.say(ALICE, "/check")
-    await world.tap(ALICE, NUMB, "Continue")
-
-
 def _let_check_back_fall_due(world: World) -> None:
     world.clock.advance_to(world.clock.now() + timedelta(minutes=10))
-
-
-def _urgent(world: World, who: int = ALICE) -> list[str]:
-    return [
-        text for text in world.texts(who) if text.startswith("Go to a hospital emergency department now.")
-    ]
-
-
-def _reminders(world: World, who: int = ALICE) -> list[Any]:
-    return [message for message in world.messages(who) if "Done" in world.labels(message)]
