@@ -48,8 +48,12 @@ class Dispatch:
             await asyncio.gather(*self._busy.values())
 
     async def _take_over(self) -> None:
-        async with self._store.transaction() as tx:
-            await inbox.release(tx, leases.gone(await inbox.owners(tx), tx.owner))
+        """What a process that is gone had taken is free at once; should that fail, its leases lapse by themselves."""
+        try:
+            async with self._store.transaction() as tx:
+                await inbox.release(tx, leases.gone(await inbox.owners(tx), tx.owner))
+        except StoreUnavailable:
+            log.warning("the database cannot be written; updates wait in the inbox")
 
     async def _pause(self) -> None:
         try:
