@@ -18,7 +18,7 @@ from content import Content
 from tests.chaos.crowd import Someone, actions_sent
 
 ENDED = {"sent", "uncertain", "expired", "held", "cancelled"}
-SKIPPED = {"late", "quiet", "cap", "hold", "held", "expired"}
+SKIPPED = {"late", "quiet", "cap", "hold", "held", "expired", "cancelled"}
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 MARKS = {"y": "yes", "u": "not_sure"}
 

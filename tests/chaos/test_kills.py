@@ -21,7 +21,7 @@ from tests.world import KEY
 
 KILLS = int(os.environ.get("EASEBACK_KILLS", "100"))
 SEED = int(os.environ.get("EASEBACK_SEED") or secrets.randbits(32))
-CALM, ALARMED, SILENT = (101, 102, 103), (201, 202, 203), (301,)
+CALM, ALARMED, SILENT = (101, 102, 103, 104, 105), (201, 202, 203), (301,)
 
 
 async def test_a_hundred_kills_lose_nothing_and_send_nothing_routine_twice(

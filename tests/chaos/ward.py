@@ -46,10 +46,10 @@ class Ward:
     async def kill_once(self) -> None:
         """One life: some time passes, something may go wrong at Telegram, and then the end, whenever that is."""
         self._spoil()
-        await self._let_time_pass()
+        something_is_due = await self._let_time_pass()
         mark = self.sandbox.mark
         await self.lives.begin(self.clock.now())
-        await self._wait_for_the_moment(mark)
+        await self._wait_for_the_moment(mark, ("sendMessage",) if something_is_due else WITNESSED)
         await self.lives.kill()
         self.sandbox.mend()
         self.kills += 1
@@ -86,13 +86,15 @@ class Ward:
         if fault := self.dice.choice(faults):
             self.sandbox.fail(self.dice.choice(("sendMessage", "editMessageText")), **fault)
 
-    async def _let_time_pass(self) -> None:
-        """None, a minute or more, or up to the moment before something falls due."""
+    async def _let_time_pass(self) -> bool:
+        """None, a minute or more, or up to the moment before something falls due; whether it was that."""
         kind = self.dice.random()
-        if kind < 0.2:
-            self._step(timedelta(seconds=self.dice.choice((61, 600, 2400))))
+        if kind < 0.1:
+            self._step(timedelta(seconds=self.dice.choice((61, 61, 600, 2400))))
         elif kind < 0.6 and (due := await self._next_due()) is not None:
-            self.clock.advance_to(due - timedelta(seconds=self.dice.uniform(-1, 0.5)))
+            self.clock.advance_to(due - timedelta(seconds=self.dice.uniform(-1, 0.3)))
+            return True
+        return False
 
     def _step(self, span: timedelta) -> None:
         self.clock.advance_to(self.clock.now() + span)
@@ -104,12 +106,12 @@ class Ward:
             ]
         return min((due for due in dues if due is not None), default=None)
 
-    async def _wait_for_the_moment(self, mark: int) -> None:
+    async def _wait_for_the_moment(self, mark: int, witnessed: tuple[str, ...]) -> None:
         """Any moment at all, or the one in which the product makes a certain call."""
-        if self.dice.random() < 0.4:
+        if self.dice.random() < 0.3:
             await asyncio.sleep(self.dice.uniform(0, 0.6))
             return
-        method, count = self.dice.choice(WITNESSED), self.dice.randint(1, 3)
+        method, count = self.dice.choice(witnessed), self.dice.randint(1, 3)
         await _until(lambda: len(self.sandbox.calls(mark, method)) >= count, 0.8)
         await asyncio.sleep(self.dice.choice((0, 0.003, 0.02)))
 
