@@ -78,17 +78,19 @@ async def test_a_command_is_answered_once_telegram_is_back(
 
 
 async def test_what_is_said_next_waits_ten_seconds_at_most_behind_an_answer_that_fails(
-    world: World, file: Path
+    file: Path, clock: ManualClock, known: Content
 ) -> None:
-    world.sandbox.fail("sendMessage", times=12, code=500)
-    await world.say(ALICE, "/help")
-    for _ in range(11):
-        (until,) = column(file, "SELECT not_before FROM inbox")
-        assert until <= real_seconds() + 10
-        let_leases_lapse(file)
-        await world.settle()
-    await let_time_pass(world, file)
-    assert len(world.texts(ALICE)) == 1
+    async with _telegram_that_goes_away(file, clock, known) as (world, go_away, come_back):
+        world.sandbox.say(ALICE, "/help")
+        await world.program.poller.poll_once(0)
+        await go_away()
+        for _ in range(12):
+            await _try_in_vain(world, file, times=1)
+            (again_at,) = column(file, "SELECT not_before FROM inbox")
+            assert again_at <= real_seconds() + 10
+        await come_back()
+        await let_time_pass(world, file)
+        assert len(world.texts(ALICE)) == 1
 
 
 @pytest.mark.parametrize("fault", LOST, ids=named)
