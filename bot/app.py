@@ -107,6 +107,7 @@ class Desk:
     def _typed(self, handler: Typed) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
         async def answer(update: Update, _context: Context) -> None:
             turn = self._turn(update)
+            await self._welcome_back(turn)
             await turn.answer(await handler(turn))
 
         return answer
@@ -116,6 +117,7 @@ class Desk:
         if not turn.is_private:
             await turn.acknowledge()  # wherever that button came from: nothing about health is said there
             return
+        await self._welcome_back(turn)
         action = buttons.decode(update.callback_query.data or "") if update.callback_query else None
         reply = await lost.button(turn) if action is None else await BUTTONS[type(action)](turn, action)
         if action is not None and _leaves_its_message(action):
@@ -123,6 +125,13 @@ class Desk:
             await turn.say(reply)
         else:
             await turn.answer(reply)
+
+    async def _welcome_back(self, turn: Turn) -> None:
+        """Whoever writes can be reached: what waited for that goes out."""
+        async with self._services.store.transaction() as tx:
+            is_back = await people.set_reachable(tx, turn.telegram_id)
+        if is_back:
+            self._services.wake()
 
     async def _on_group(self, update: Update, _context: Context) -> None:
         turn = self._turn(update)

@@ -2,30 +2,35 @@
 
 import asyncio
 import logging
+from datetime import datetime
 
 from bot.core.checkup import assess_so_far
 from bot.core.outgoing import (
     Delivered,
     Kind,
+    Lane,
     Outcome,
     Outgoing,
     Refused,
     Settlement,
+    State,
     Uncertain,
     Unreachable,
     settle,
 )
 from bot.core.people import Person
+from bot.core.triage import Assessment
 from bot.errors import EasebackError
 from bot.logs import where
 from bot.render import Reply, Words, remind, urgent
 from bot.sender import Sender
-from bot.store import Store, StoreUnavailable, Tx, checkups, outbox, people, reminders
+from bot.store import Store, StoreUnavailable, Tx, checkups, holds, outbox, people, reminders
 from content import Content
 
 log = logging.getLogger(__name__)
 
 BATCH = 16
+SEND_WITHIN = 25.0  # seconds; shorter than the lease
 
 
 class Delivery:
@@ -60,28 +65,35 @@ class Delivery:
                     await outbox.give_back(tx, outgoing)
 
     async def _deliver(self, outgoing: Outgoing) -> None:
-        outcome: Outcome = Uncertain()  # what it is if this task ends while the send is on its way
         try:
             begun = await self._begin(outgoing)
-            if begun is None:
-                return
-            outcome = await self._sender.send(begun[0].telegram_id, begun[1])
         except StoreUnavailable:
             raise  # not started: the lease lapses and it is planned again
         except Exception as error:
             log.error("message %d cannot be worded: %s", outgoing.id, where(error))
-            outcome = Refused(where(error))
-        except asyncio.CancelledError:
-            await asyncio.shield(self._finish(outgoing, outcome))
-            raise
-        await self._finish(outgoing, outcome)
+            await self._finish(outgoing, Refused(where(error)))
+            return
+        if begun is not None:
+            outcome: Outcome = Uncertain()  # what it is if this task ends while the send is on its way
+            try:
+                async with asyncio.timeout(SEND_WITHIN):
+                    outcome = await self._sender.send(begun[0].telegram_id, begun[1])
+            except TimeoutError:
+                log.warning("message %d: no answer in time", outgoing.id)
+            finally:
+                await asyncio.shield(self._finish(outgoing, outcome))
 
     async def _begin(self, outgoing: Outgoing) -> tuple[Person, Reply] | None:
         """Mark the start and word the message; None when it is not to be sent after all."""
         async with self._store.transaction() as tx:
             if not await outbox.start(tx, outgoing):
                 return None
-            person = await people.get(tx, outgoing.person_id)
+            person = await people.find(tx, outgoing.person_id)
+            if person is None:
+                return None
+            if _is_quiet(outgoing, person, tx.now):
+                await outbox.end(tx, outgoing.id, State.EXPIRED)
+                return None
             return person, await self._word(tx, outgoing, person)
 
     async def _finish(self, outgoing: Outgoing, outcome: Outcome) -> None:
@@ -92,8 +104,9 @@ class Delivery:
         settlement = settle(outgoing, outcome)
         message_id = outcome.message_id if isinstance(outcome, Delivered) else None
         await outbox.settle(tx, outgoing, settlement, message_id)
-        if isinstance(outcome, Unreachable):
-            await people.set_unreachable(tx, (await people.get(tx, outgoing.person_id)).telegram_id)
+        person = await people.find(tx, outgoing.person_id)
+        if isinstance(outcome, Unreachable) and person is not None:
+            await people.set_unreachable(tx, person.telegram_id)
         _report(outgoing, outcome, settlement)
 
     async def _word(self, tx: Tx, outgoing: Outgoing, person: Person) -> Reply:
@@ -101,15 +114,29 @@ class Delivery:
         words = Words(self._content, person.locale)
         if outgoing.kind is Kind.REMINDER:
             carried = await reminders.carried(tx, outgoing.id)
-            return remind.reminder(words, outgoing, [each.kind for each in carried])
-        if outgoing.checkup_id is None:
-            raise EasebackError(f"message {outgoing.id} has no checkup to speak of")
-        stored = await checkups.find(tx, outgoing.checkup_id, person.id)
+            return remind.reminder(words, outgoing, [each.kind for each in carried if each.is_on])
+        assessment = await self._assessment(tx, outgoing)
+        hold = None if outgoing.hold_id is None else await holds.find(tx, outgoing.hold_id, person.id)
+        if outgoing.kind is Kind.URGENT or hold is None or not await outbox.is_told(tx, hold.id):
+            return urgent.urgent(
+                words, outgoing, assessment
+            )  # a check-back never comes before what it asks about
+        return urgent.check_back(words, outgoing, hold.level)
+
+    async def _assessment(self, tx: Tx, outgoing: Outgoing) -> Assessment:
+        stored = None
+        if outgoing.checkup_id is not None:
+            stored = await checkups.find(tx, outgoing.checkup_id, outgoing.person_id)
         if stored is None:
-            raise EasebackError(f"the checkup of message {outgoing.id} is gone")
-        assessment = assess_so_far(stored.checkup, self._content)
-        word = urgent.urgent if outgoing.kind is Kind.URGENT else urgent.check_back
-        return word(words, outgoing, assessment)
+            raise EasebackError(f"message {outgoing.id} has no checkup to speak of")
+        return assess_so_far(stored.checkup, self._content)
+
+
+def _is_quiet(outgoing: Outgoing, person: Person, now: datetime) -> bool:
+    """A routine message that had to wait must not come in quiet hours after all; a snooze was chosen, and may."""
+    if outgoing.lane is not Lane.ROUTINE or outgoing.is_snoozed or person.zoneinfo is None:
+        return False
+    return person.quiet.contains(now.astimezone(person.zoneinfo).time())
 
 
 def _report(outgoing: Outgoing, outcome: Outcome, settlement: Settlement) -> None:

@@ -71,7 +71,7 @@ async def _database(settings: Settings) -> Findings:
             "database: " + ("up to date" if at_head else "is of another version; run: python -m bot release"),
         )
         if at_head:
-            await schema.prove_key(store)
+            await schema.check_key(store)
             yield True, "key: fits the database"
     except SettingError as error:
         yield False, f"key: {error}"
@@ -94,7 +94,7 @@ async def _telegram(settings: Settings) -> Findings:
         yield await _clock(settings)
     except InvalidToken:
         yield False, f"telegram: {wrong_token()}"
-    except TelegramError as error:
+    except (TelegramError, httpx.HTTPError) as error:
         yield False, f"telegram: {settings.telegram_api_url} cannot be reached ({type(error).__name__})"
     finally:
         await bot.shutdown()

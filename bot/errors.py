@@ -18,8 +18,11 @@ class ContentError(EasebackError):
 
 
 class TryLater(EasebackError):
-    """An update could not be answered now: Telegram or the network said no. `wait` is in seconds, if it is known."""
+    """An update was handled but not answered: Telegram or the network said no.
 
-    def __init__(self, wait: float | None = None) -> None:
-        self.wait = wait
+    `wait` is in seconds, if it is known. `uncertain`: the answer may have arrived all the same.
+    """
+
+    def __init__(self, wait: float | None = None, *, uncertain: bool = False) -> None:
+        self.wait, self.uncertain = wait, uncertain
         super().__init__("to be handled again")

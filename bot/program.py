@@ -16,6 +16,7 @@ from bot.app import Desk
 from bot.clock import SteppedClock, SystemClock
 from bot.ingest.dispatch import Dispatch
 from bot.ingest.polling import Poller, wrong_token
+from bot.logs import where
 from bot.menu import set_menu
 from bot.sandbox import SANDBOX_TOKEN, Sandbox, create_app, serve
 from bot.settings import Settings
@@ -54,6 +55,7 @@ async def run(settings: Settings, content: Content, say: Callable[[str], None]) 
     """Run until SIGINT or SIGTERM. `say` tells the operator where to look. Raises SettingError."""
     stop = asyncio.Event()
     _listen_for_signals(stop)
+    asyncio.get_running_loop().set_exception_handler(_report)
     clock = SystemClock()
     async with opened_store(settings, clock) as store:
         if settings.in_sandbox:
@@ -176,6 +178,14 @@ class LateTimeline:
     async def skip_to(self, instant: datetime) -> None:
         if self.inner is not None:
             await self.inner.skip_to(instant)
+
+
+def _report(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+    """asyncio's own report carries the error's words, and those may be somebody's."""
+    error = context.get("exception")
+    log.error(
+        "an error nobody waited for: %s", where(error) if isinstance(error, BaseException) else "unknown"
+    )
 
 
 def _reachable(host: str) -> str:

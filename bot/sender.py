@@ -29,12 +29,10 @@ class Sender:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    async def send(self, chat_id: int, reply: Reply, *, silent: bool = False) -> Outcome:
+    async def send(self, chat_id: int, reply: Reply) -> Outcome:
         """A message of its own."""
         try:
-            sent = await self._bot.send_message(
-                chat_id, reply.text, disable_notification=silent, **_dressed(reply)
-            )
+            sent = await self._bot.send_message(chat_id, reply.text, **_dressed(reply))
         except TelegramError as error:
             return outcome_of(error)
         return Delivered(sent.message_id)
@@ -53,10 +51,10 @@ class Sender:
             return outcome_of(error)
         return Delivered(message_id)
 
-    async def acknowledge(self, query_id: str, note: str | None = None, *, alert: bool = False) -> None:
+    async def acknowledge(self, query_id: str) -> None:
         """Stop the button's spinner. Too late or not at all is no harm: the screen is what counts."""
         try:
-            await self._bot.answer_callback_query(query_id, note, show_alert=alert)
+            await self._bot.answer_callback_query(query_id)
         except TelegramError as error:
             log.debug("callback query not acknowledged: %s", type(error).__name__)
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -79,6 +80,8 @@ class Settings(BaseSettings):
             raise ValueError("must start with sqlite:/// or postgresql://, such as " + DEFAULT_DATABASE_URL)
         if scheme.startswith("sqlite") and rest.strip("/") in {"", ":memory:"}:
             raise ValueError("SQLite needs a file, such as " + DEFAULT_DATABASE_URL)
+        if not scheme.startswith("sqlite") and not _names_a_host(rest):
+            raise ValueError("must look like postgresql://user:password@host:5432/name")
         return SecretStr(f"{_DRIVERS[scheme]}://{rest}")
 
     @property
@@ -109,6 +112,15 @@ def load_settings(**given: Any) -> Settings:
     except ValidationError as error:
         lines = [f"{fault['loc'][0]!s}".upper() + ": " + _plain(fault["msg"]) for fault in error.errors()]
         raise SettingError("; ".join(lines)) from None
+
+
+def _names_a_host(rest: str) -> bool:
+    """Whether what follows the scheme reads as user, host, port and name."""
+    try:
+        parts = urlsplit("//" + rest)
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False
 
 
 def _plain(message: str) -> str:

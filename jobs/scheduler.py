@@ -7,6 +7,7 @@ scheduler's shutdown cancels what its jobs are doing, and a send must be finishe
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -25,6 +26,7 @@ from jobs.upkeep import purge
 log = logging.getLogger(__name__)
 
 TICK_EVERY = 1  # seconds
+NET_EVERY = 5  # seconds
 UPKEEP_EVERY = 1  # hours
 _JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
@@ -52,16 +54,19 @@ class Clockwork:
         try:
             while not stop.is_set():
                 self._time_has_come.clear()
-                await self._pass_safely()
-                await self._time_has_come.wait()
+                await self._pass_safely(stop)
+                await self._bell_or_net()
         finally:
             self._scheduler.shutdown(wait=False)
 
-    async def pass_once(self) -> None:
-        """Everything that is due now: judged, planned, sent. Passes never overlap in one process."""
+    async def pass_once(self, stop: asyncio.Event | None = None) -> None:
+        """Everything that is due now: judged, planned, sent. Passes never overlap in one process.
+
+        Told to stop, it ends after the batch that is under way: the rest is planned and waits.
+        """
         async with self._passing:
             await rescue(self._services)
-            while await self._step():
+            while not (stop is not None and stop.is_set()) and await self._step():
                 pass
 
     async def next_due(self) -> datetime | None:
@@ -73,16 +78,28 @@ class Clockwork:
         return min((due for due in dues if due is not None), default=None)
 
     async def _step(self) -> int:
-        judged = await judge_idle_checkups(self._services)
-        planned = await plan_due(self._services)
-        return judged + planned + await deliver_due(self._services)
+        """Each part by itself: one that fails keeps none of the others from its work."""
+        done = 0
+        for part in (judge_idle_checkups, deliver_due, plan_due):
+            try:
+                done += await part(self._services)
+            except StoreUnavailable:
+                raise
+            except Exception as error:
+                log.error("%s failed and is tried again: %s", part.__name__, where(error))
+        return done
 
-    async def _pass_safely(self) -> None:
+    async def _bell_or_net(self) -> None:
+        """Should the machine's clock be set back, the scheduler sleeps with it: then this is what wakes us."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._time_has_come.wait(), NET_EVERY)
+
+    async def _pass_safely(self, stop: asyncio.Event) -> None:
         try:
             if self._upkeep_is_due:
                 self._upkeep_is_due = False
                 await purge(self._services)
-            await self.pass_once()
+            await self.pass_once(stop)
             await self._arm()
         except StoreUnavailable:
             log.warning("the database cannot be used; trying again")

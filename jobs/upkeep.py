@@ -12,3 +12,4 @@ async def purge(services: Services) -> None:
     """Forget the ids of updates that Telegram can no longer repeat, and what was set aside."""
     async with services.store.transaction() as tx:
         await inbox.purge(tx, KEEP_UPDATES_FOR)
+    await services.store.sweep()

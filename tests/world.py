@@ -115,8 +115,11 @@ class World:
 
     async def live_until(self, instant: datetime) -> None:
         """Time goes by as it does: everything happens at the moment it is due."""
+        last = None
         while (due := await self.program.clockwork.next_due()) is not None and due <= instant:
-            self.clock.advance_to(max(due, self.clock.now()))
+            assert (due, self.clock.now()) != last, f"what is due at {due} stays due"
+            last = due, max(due, self.clock.now())
+            self.clock.advance_to(due)
             await self.settle()
         self.clock.advance_to(instant)
         await self.settle()

@@ -52,6 +52,7 @@ class Outgoing:
     faults: int
     checkup_id: int | None
     hold_id: int | None
+    is_snoozed: bool = False
 
     @property
     def is_repeat(self) -> bool:
@@ -108,8 +109,11 @@ class Settlement:
 
 
 MOST_SENDS = {Lane.URGENT: 3, Lane.TIMED: 2, Lane.ROUTINE: 1}
+# Seconds before a send that may have arrived is repeated: soon first, then once the trouble may be over.
+UNCERTAIN_WAITS = (5.0, 60.0)
 MOST_FAULTS = 5
 LONGEST_WAIT = 300.0
+LONGEST_RETRY_AFTER = 3600.0
 
 
 def settle(message: Outgoing, outcome: Outcome) -> Settlement:
@@ -119,7 +123,7 @@ def settle(message: Outgoing, outcome: Outcome) -> Settlement:
         case Delivered():
             return Settlement(State.SENT, tries + 1, faults)
         case RetryAfter(seconds):
-            return Settlement(State.PLANNED, tries, faults, seconds)
+            return Settlement(State.PLANNED, tries, faults, min(seconds, LONGEST_RETRY_AFTER))
         case NotSent():
             return Settlement(State.PLANNED, tries, faults + 1, _spaced(message.lane, faults))
         case Uncertain():
@@ -132,7 +136,7 @@ def settle(message: Outgoing, outcome: Outcome) -> Settlement:
 
 def _after_uncertain(lane: Lane, tries: int, faults: int) -> Settlement:
     if tries < MOST_SENDS[lane]:
-        return Settlement(State.PLANNED, tries, faults, 2.0 * tries)
+        return Settlement(State.PLANNED, tries, faults, UNCERTAIN_WAITS[tries - 1])
     return Settlement(State.UNCERTAIN, tries, faults)
 
 

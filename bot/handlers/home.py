@@ -35,10 +35,14 @@ async def cancel(turn: Turn) -> Reply:
 
 
 async def forget(turn: Turn, action: Forget) -> Reply:
-    async with turn.services.store.transaction() as tx:
-        if action.sure:
-            await people.forget(tx, turn.telegram_id, but_update=turn.update_id)
-            return talk.forgotten(turn.words)
+    """Everything goes at once. Somebody with a warning sign is told to get help, before and after."""
+    store = turn.services.store
+    async with store.transaction() as tx:
         person = await turn.greet(tx)
-        held = await holds.find_open(tx, person.id)
-    return talk.ask_forget(turn.words, held=held is not None)
+        held = await holds.find_open(tx, person.id) is not None
+        warned = held or await checkups.waits_to_be_judged(tx, person.id)
+        if not action.sure:
+            return talk.ask_forget(turn.words, warned=warned)
+        await people.forget(tx, turn.telegram_id, but_update=turn.update_id)
+    await store.sweep()
+    return talk.forgotten(turn.words, warned=warned)

@@ -80,7 +80,9 @@ class Turn:
                     await people.set_unreachable(tx, self.telegram_id)
             case RetryAfter(seconds):
                 raise TryLater(seconds)
-            case NotSent() | Uncertain():
+            case NotSent():
                 raise TryLater
+            case Uncertain():
+                raise TryLater(uncertain=True)
             case Refused(why):
                 raise ReplyRefused(why)

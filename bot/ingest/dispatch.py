@@ -16,6 +16,7 @@ HANDLE_WITHIN = 45.0  # seconds; shorter than the lease
 LOOK_AGAIN_EVERY = 1.0
 _LONGEST_WAIT = 10.0  # what a person says next waits behind it, and may be an emergency
 _GIVE_UP_AFTER = 360
+_MOST_UNCERTAIN = 3  # answers that may have arrived: more would flood the chat
 
 
 class Dispatch:
@@ -30,6 +31,7 @@ class Dispatch:
         self._store, self._handle, self._apologise = store, handle, apologise
         self._arrived = asyncio.Event()
         self._busy: dict[int, asyncio.Task[None]] = {}
+        self._stopping = self._trouble = False
 
     def wake(self) -> None:
         self._arrived.set()
@@ -40,7 +42,9 @@ class Dispatch:
         while not stop.is_set():
             await self._look()
             await self._pause()
+        self._stopping = True  # nobody takes another one
         await asyncio.gather(*self._busy.values(), return_exceptions=True)
+        self._stopping = False
 
     async def drain(self) -> None:
         """Handle everything that can be handled now: for tests and for stepping the clock."""
@@ -76,13 +80,23 @@ class Dispatch:
     async def _serve(self, from_id: int) -> None:
         """Handle one person's updates in order until there are none."""
         try:
-            while (received := await self._claim(from_id)) is not None:
+            while not self._stopping and (received := await self._claim(from_id)) is not None:
+                self._trouble = False
                 await self._handle_one(received)
         except StoreUnavailable:
-            log.warning("the database cannot be written; updates wait in the inbox")
+            await self._wait_for_the_store()
+        except Exception as error:
+            log.error("the updates of one person cannot be taken: %s", where(error))
+            await asyncio.sleep(LOOK_AGAIN_EVERY)
         finally:
             del self._busy[from_id]
             self._arrived.set()
+
+    async def _wait_for_the_store(self) -> None:
+        if not self._trouble:
+            log.warning("the database cannot be written; updates wait in the inbox")
+        self._trouble = True
+        await asyncio.sleep(LOOK_AGAIN_EVERY)
 
     async def _claim(self, from_id: int) -> Received | None:
         async with self._store.transaction() as tx:
@@ -101,13 +115,17 @@ class Dispatch:
                 await inbox.settle_done(tx, received)
 
     async def _later(self, received: Received, error: Exception) -> None:
+        """Again after a while; not for ever, and not once the person has gone on to something else."""
         if received.attempts >= _GIVE_UP_AFTER:
             await self._set_aside(received, error)
             return
-        wait = error.wait if isinstance(error, TryLater) and error.wait is not None else None
-        pause = min(0.5 * 2.0 ** min(received.attempts, 10), _LONGEST_WAIT) if wait is None else wait
+        uncertain = received.uncertain + int(isinstance(error, TryLater) and error.uncertain)
         async with self._store.transaction() as tx:
-            await inbox.settle_later(tx, received, pause)
+            answered_elsewhere = isinstance(error, TryLater) and await inbox.is_superseded(tx, received)
+            if answered_elsewhere or uncertain >= _MOST_UNCERTAIN:
+                await inbox.settle_done(tx, received)
+            else:
+                await inbox.settle_later(tx, received, _pause_before(received, error), uncertain)
 
     async def _set_aside(self, received: Received, error: Exception) -> None:
         log.error("update %d is set aside: %s", received.update_id, where(error))
@@ -117,3 +135,10 @@ class Dispatch:
             await self._apologise(received)
         except Exception as second:
             log.warning("update %d: no apology could be sent: %s", received.update_id, where(second))
+
+
+def _pause_before(received: Received, error: Exception) -> float:
+    """Seconds: what Telegram asked for, else 0.5, 1, 2 ... up to the longest a person may be kept waiting."""
+    if isinstance(error, TryLater) and error.wait is not None:
+        return min(error.wait, inbox.LONGEST_PAUSE)
+    return min(0.5 * 2.0 ** min(received.attempts, 10), _LONGEST_WAIT)

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter
 
 from bot.api import Bot
 from bot.errors import SettingError
@@ -37,7 +37,7 @@ class Poller:
                 self._all_is_well()
             except InvalidToken:
                 raise wrong_token() from None
-            except (TelegramError, StoreUnavailable) as error:
+            except Exception as error:  # whatever it is, a bot that has gone deaf looks alive
                 await self._wait_out(error)
 
     async def poll_once(self, wait: int) -> None:

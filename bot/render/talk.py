@@ -32,14 +32,19 @@ def privacy(words: Words) -> Reply:
     return Reply(words.say("privacy"), ((forget,), (_home(words),)))
 
 
-def ask_forget(words: Words, *, held: bool) -> Reply:
+def ask_forget(words: Words, *, warned: bool) -> Reply:
+    """`warned`: an emergency answer is in, so what to do about it comes first."""
     sure = words.button("button-forget-sure", Forget(1))
     keep = words.button("button-forget-keep", ShowHome())
-    return Reply(words.say("forget-ask-held" if held else "forget-ask"), ((sure,), (keep,)))
+    text = (
+        words.say("forget-ask-held") + "\n\n" + words.say("get-help") if warned else words.say("forget-ask")
+    )
+    return Reply(text, ((sure,), (keep,)))
 
 
-def forgotten(words: Words) -> Reply:
-    return Reply(words.say("forgotten"))
+def forgotten(words: Words, *, warned: bool) -> Reply:
+    text = words.say("forgotten")
+    return Reply(words.say("get-help") + "\n\n" + text if warned else text)
 
 
 def cancelled(words: Words, *, held: bool) -> Reply:

@@ -14,14 +14,20 @@ def urgent(words: Words, outgoing: Outgoing, assessment: Assessment) -> Reply:
     return Reply(advice(words, assessment), buttons)
 
 
-def check_back(words: Words, outgoing: Outgoing, assessment: Assessment) -> Reply:
-    """Did you get help? Asked while nobody has answered."""
+def check_back(words: Words, outgoing: Outgoing, level: str) -> Reply:
+    """Did you get help? Asked while nobody has answered; one that may have come before says that it is a repeat."""
     buttons = () if outgoing.hold_id is None else hold_buttons(words, outgoing.hold_id)
-    return Reply(words.say(f"check-back-{assessment.level.word}-{outgoing.part}"), buttons)
+    text = words.say(f"check-back-{level}-{outgoing.part}")
+    return Reply(f"{words.say('remind-repeat')}\n{text}" if outgoing.is_repeat else text, buttons)
 
 
 def advice(words: Words, assessment: Assessment) -> str:
-    """The four parts in their order: what to do, why, what to do until help is there, whom to call."""
+    """The four parts in their order: what to do, why, what to do until help is there, whom to call.
+
+    Content that has changed since may no longer know the signs; then it is what holds for everybody.
+    """
+    if assessment.route is None:
+        return words.say("get-help")
     route = f"urgent-{assessment.route}"
     why = f"{reason(words, assessment)} {words.say(f'{route}-why')}"
     parts = [words.say(f"{route}-action"), why, words.say(f"{route}-meanwhile"), words.say(f"{route}-number")]

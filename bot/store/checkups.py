@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, exists, func, select, update
 
 from bot.core.checkup import Checkup
 from bot.core.escalation import Escalation
@@ -40,7 +40,7 @@ async def begin(tx: Tx, person_id: int, fresh: Checkup, content_version: str) ->
 async def find(tx: Tx, checkup_id: int, person_id: int) -> StoredCheckup | None:
     """This person's checkup with that id: somebody else's is as good as none."""
     query = select(checkup).where(checkup.c.id == checkup_id, checkup.c.person_id == person_id)
-    row = (await tx.conn.execute(query)).first()
+    row = (await tx.conn.execute(query.with_for_update())).first()
     return None if row is None else _stored(tx, row)
 
 
@@ -53,21 +53,40 @@ async def find_open(tx: Tx, person_id: int, within: timedelta) -> StoredCheckup 
 
 
 async def save(tx: Tx, stored: StoredCheckup, judge_at: datetime | None) -> None:
-    """Write an open checkup; at `judge_at` it is judged as it stands, should nothing more come."""
-    await _write(tx, stored, state=OPEN, judge_at=judge_at)
+    """Write an open checkup; at `judge_at` it is judged as it stands. One that is set already is not put off."""
+    kept = None if judge_at is None else func.coalesce(checkup.c.judge_at, judge_at)
+    await _write(tx, stored, state=OPEN, judge_at=kept)
 
 
 async def finish(tx: Tx, stored: StoredCheckup, escalation: Escalation | None) -> int | None:
-    """Write a finished checkup, and in the same breath the urgent message it calls for; returns that one's id."""
-    await _write(tx, stored, state=DONE, judge_at=None)
+    """Write a finished checkup, and in the same breath the urgent message it calls for; returns that one's id.
+
+    One that another process has finished meanwhile is left as it is.
+    """
+    if not await _write(tx, stored, state=DONE, judge_at=None):
+        return None
     return None if escalation is None else await holds.escalate(tx, stored.person_id, stored.id, escalation)
 
 
 async def latest_done(tx: Tx, person_id: int) -> StoredCheckup | None:
     """The last checkup this person finished."""
     query = select(checkup).where(checkup.c.person_id == person_id, checkup.c.state == DONE)
-    row = (await tx.conn.execute(query.order_by(checkup.c.touched_at.desc()).limit(1))).first()
+    row = (
+        await tx.conn.execute(
+            query.order_by(checkup.c.touched_at.desc(), checkup.c.created_at.desc()).limit(1)
+        )
+    ).first()
     return None if row is None else _stored(tx, row)
+
+
+async def waits_to_be_judged(tx: Tx, person_id: int) -> bool:
+    """Whether this person gave an emergency answer that nobody has answered yet."""
+    query = select(
+        exists().where(
+            checkup.c.person_id == person_id, checkup.c.state == OPEN, checkup.c.judge_at.is_not(None)
+        )
+    )
+    return bool((await tx.conn.execute(query)).scalar_one())
 
 
 async def drop_open(tx: Tx, person_id: int) -> None:
@@ -76,11 +95,19 @@ async def drop_open(tx: Tx, person_id: int) -> None:
     await tx.conn.execute(theirs.where(checkup.c.judge_at.is_(None)).values(state=DROPPED))
 
 
-async def to_judge(tx: Tx, most: int) -> list[StoredCheckup]:
-    """Checkups left alone with an emergency answer in them."""
-    query = select(checkup).where(checkup.c.state == OPEN, checkup.c.judge_at <= tx.now)
-    query = query.order_by(checkup.c.judge_at).limit(most).with_for_update(skip_locked=True)
-    return [_stored(tx, row) for row in await tx.conn.execute(query)]
+async def to_judge(tx: Tx, most: int) -> list[tuple[int, int]]:
+    """Checkups left alone with an emergency answer in them: their ids, and those of their people."""
+    query = select(checkup.c.id, checkup.c.person_id).where(
+        checkup.c.state == OPEN, checkup.c.judge_at <= tx.now
+    )
+    rows = await tx.conn.execute(query.order_by(checkup.c.judge_at).limit(most))
+    return [(row.id, row.person_id) for row in rows]
+
+
+async def put_off(tx: Tx, checkup_id: int, wait: timedelta) -> None:
+    """This one cannot be judged now: look at it again after a while."""
+    query = update(checkup).where(checkup.c.id == checkup_id, checkup.c.state == OPEN)
+    await tx.conn.execute(query.values(judge_at=tx.now + wait))
 
 
 async def next_judge_at(tx: Tx) -> datetime | None:
@@ -88,9 +115,10 @@ async def next_judge_at(tx: Tx) -> datetime | None:
     return cast("datetime | None", (await tx.conn.execute(query)).scalar_one())
 
 
-async def _write(tx: Tx, stored: StoredCheckup, **values: Any) -> None:
+async def _write(tx: Tx, stored: StoredCheckup, **values: Any) -> bool:
     values |= {"answers": _seal(tx, stored.id, stored.checkup), "touched_at": tx.now}
-    await tx.conn.execute(update(checkup).where(checkup.c.id == stored.id).values(values))
+    query = update(checkup).where(checkup.c.id == stored.id, checkup.c.state == OPEN).values(values)
+    return (await tx.conn.execute(query)).rowcount == 1
 
 
 def _about(checkup_id: int) -> str:

@@ -1,8 +1,9 @@
 """The database: one engine, one unit of work, one way to say "it is busy"."""
 
 import asyncio
+import logging
 import secrets
-import socket
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -12,14 +13,21 @@ from typing import Any
 
 from sqlalchemy import Table, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.clock import Clock, real_seconds
 from bot.errors import EasebackError
+from bot.store import leases
 from bot.store.sealed import KeyRing, Sealed
 
+log = logging.getLogger(__name__)
+
 BUSY_TIMEOUT_MS = 5000
+_POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
+# PostgreSQL: a lock somebody keeps makes us say "busy" rather than stand still.
+_PATIENCE = {"options": "-c lock_timeout=5000 -c statement_timeout=15000", "connect_timeout": 5}
 
 
 class StoreUnavailable(EasebackError):
@@ -45,16 +53,16 @@ class Tx:
     async def insert_new(self, table: Table, rows: list[dict[str, Any]]) -> int:
         """Insert what is not there yet; how many rows that was. A unique key decides, so it is safe to repeat."""
         insert = postgresql.insert if self.conn.dialect.name == "postgresql" else sqlite.insert
-        done = await self.conn.execute(insert(table).values(rows).on_conflict_do_nothing())
-        return done.rowcount
+        query = insert(table).values(rows).on_conflict_do_nothing().returning(*table.primary_key)
+        return len((await self.conn.execute(query)).all())  # not every driver counts rows it has inserted
 
 
 class Store:
-    """Hands out units of work. `owner` names this process in leases: host, process id, a nonce."""
+    """Hands out units of work. `owner` names this process in leases: machine, process id, a nonce."""
 
     def __init__(self, url: str, keys: KeyRing, clock: Clock) -> None:
         self.engine = _engine(url)
-        self.owner = f"{socket.gethostname()}/{getpid()}/{secrets.token_hex(4)}"
+        self.owner = f"{leases.this_machine()}/{getpid()}/{secrets.token_hex(4)}"
         self._keys, self._clock = keys, clock
         # SQLite has one writer: queueing here is fair and instant, its own busy handler sleeps.
         self._writer = asyncio.Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
@@ -78,6 +86,17 @@ class Store:
             await conn.execution_options(easeback_reads=True)
             yield self._tx(conn)
 
+    async def sweep(self) -> None:
+        """Let SQLite write its log back and cut it off, so that what was deleted is in no file any more."""
+        if self.engine.dialect.name == "sqlite":
+            raw = await self.engine.raw_connection()
+            try:  # busy is no harm: the hourly upkeep comes again
+                await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+            except sqlite3.Error:
+                log.info("the database's log could not be cut off now")
+            finally:
+                raw.close()
+
     async def close(self) -> None:
         await self.engine.dispose()
 
@@ -89,10 +108,12 @@ class Store:
 async def _translated() -> AsyncIterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except PoolTimeout as error:
+        raise StoreUnavailable("all connections are busy") from error
+    except (OperationalError, InterfaceError) as error:
         raise StoreUnavailable(_first_line(error)) from error
     except DBAPIError as error:
-        if error.connection_invalidated:
+        if error.connection_invalidated or type(error) is DatabaseError:  # such as a file that is no database
             raise StoreUnavailable(_first_line(error)) from error
         raise
 
@@ -103,11 +124,11 @@ def _first_line(error: DBAPIError) -> str:
 
 def _engine(url: str) -> AsyncEngine:
     if url.startswith("sqlite"):
-        engine = create_async_engine(url, hide_parameters=True, pool_size=5, max_overflow=5)
+        engine = create_async_engine(url, hide_parameters=True, **_POOL)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
-    return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=5)
+    return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=_PATIENCE, **_POOL)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -119,6 +140,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "foreign_keys=ON",
         "synchronous=FULL",
+        "secure_delete=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

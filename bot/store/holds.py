@@ -8,6 +8,7 @@ from sqlalchemy import Row, select, update
 
 from bot.core.escalation import Escalation
 from bot.core.outgoing import Kind, Lane
+from bot.core.triage import Level
 from bot.store import outbox
 from bot.store.engine import Tx
 from bot.store.tables import hold
@@ -31,11 +32,14 @@ class Hold:
 async def escalate(tx: Tx, person_id: int, checkup_id: int, escalation: Escalation) -> int:
     """Write the urgent message, the hold and the check-backs, all in the caller's transaction.
 
-    Returns the id of the urgent message. A person has one open hold: a second red flag renews it.
+    Returns the id of the urgent message. A person has one open hold: a second red flag renews it, unless it is
+    a lesser one, which is said but leaves the hold and its check-backs as they are.
     """
-    hold_id = await _begin(tx, person_id, checkup_id, escalation) if escalation.holds else None
+    hold_id, is_fresh = (
+        await _begin(tx, person_id, checkup_id, escalation) if escalation.holds else (None, False)
+    )
     linked = {"checkup_id": checkup_id, "hold_id": hold_id}
-    for part in escalation.check_backs if hold_id else ():
+    for part in escalation.check_backs if is_fresh else ():
         dates = {"part": part.part, "expires_at": part.expires_at}
         await outbox.add(tx, person_id, Lane.TIMED, Kind.CHECK_BACK, part.due_at, **dates, **linked)
     return await outbox.add(
@@ -72,15 +76,18 @@ async def lift(tx: Tx, hold_id: int, because: str) -> None:
     await tx.conn.execute(query.values(state=because, answered_at=tx.now, lifted_at=tx.now))
 
 
-async def _begin(tx: Tx, person_id: int, checkup_id: int, escalation: Escalation) -> int:
+async def _begin(tx: Tx, person_id: int, checkup_id: int, escalation: Escalation) -> tuple[int, bool]:
+    """The id of the open hold, and whether this red flag made or renewed it."""
     fresh = {"checkup_id": checkup_id, "level": escalation.level.word, "state": WAITING, "begun_at": tx.now}
     current = await find_open(tx, person_id)
     if current is None:
         insert = hold.insert().values(person_id=person_id, **fresh).returning(hold.c.id)
-        return int((await tx.conn.execute(insert)).scalar_one())
+        return int((await tx.conn.execute(insert)).scalar_one()), True
+    if Level.of(current.level) > escalation.level:
+        return current.id, False
     await outbox.cancel_check_backs(tx, current.id)
     await tx.conn.execute(update(hold).where(hold.c.id == current.id).values(answered_at=None, **fresh))
-    return current.id
+    return current.id, True
 
 
 def _hold(row: Row[Any]) -> Hold:

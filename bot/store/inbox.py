@@ -1,6 +1,7 @@
 """The inbox: updates that were committed before Telegram was told so, taken from here in each person's order."""
 
 import json
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -8,20 +9,28 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select, update
 
 from bot.store.engine import Tx
+from bot.store.sealed import SealBroken
 from bot.store.tables import inbox
+
+log = logging.getLogger(__name__)
 
 WAITING, DONE, DEAD = "waiting", "done", "dead"
 LEASE_FOR = 60.0  # seconds; longer than any handler may take
+LONGEST_PAUSE = 3600.0  # seconds; the longest wait Telegram may ask for
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One update that was taken for handling. `attempts` counts the earlier ones. Its repr shows no content."""
+    """One update that was taken for handling; its repr shows no content.
+
+    `attempts` counts the earlier ones, `uncertain` those whose answer may have arrived.
+    """
 
     bot_id: int
     update_id: int
     from_id: int
     attempts: int
+    uncertain: int
     raw: dict[str, Any]
 
     def __repr__(self) -> str:
@@ -56,8 +65,13 @@ async def claim_next(tx: Tx, from_id: int) -> Received | None:
     row = (await tx.conn.execute(mine.returning(inbox))).first()
     if row is None:
         return None
-    raw = json.loads(tx.open(row.raw, _about(row.bot_id, row.update_id)))
-    return Received(row.bot_id, row.update_id, row.from_id, row.attempts - 1, raw)
+    try:
+        raw = json.loads(tx.open(row.raw, _about(row.bot_id, row.update_id)))
+    except (SealBroken, ValueError):
+        log.error("update %d cannot be opened and is set aside", row.update_id)
+        await tx.conn.execute(update(inbox).where(_is(row.bot_id, row.update_id)).values(state=DEAD))
+        return await claim_next(tx, from_id)
+    return Received(row.bot_id, row.update_id, row.from_id, row.attempts - 1, row.uncertain, raw)
 
 
 async def settle_done(tx: Tx, received: Received) -> None:
@@ -70,9 +84,17 @@ async def settle_dead(tx: Tx, received: Received) -> None:
     await _settle(tx, received, state=DEAD)
 
 
-async def settle_later(tx: Tx, received: Received, wait: float) -> None:
+async def settle_later(tx: Tx, received: Received, wait: float, uncertain: int) -> None:
     """Handle it again after `wait` seconds; this person's later updates wait behind it."""
-    await _settle(tx, received, not_before=tx.real + wait)
+    await _settle(tx, received, not_before=tx.real + wait, uncertain=uncertain)
+
+
+async def is_superseded(tx: Tx, received: Received) -> bool:
+    """Whether this person has gone on: a later update of theirs waits behind this one."""
+    query = select(
+        exists().where(inbox.c.from_id == received.from_id, inbox.c.state == WAITING, _later_than(received))
+    )
+    return bool((await tx.conn.execute(query)).scalar_one())
 
 
 async def release(tx: Tx, owners_gone: list[str]) -> None:
@@ -98,10 +120,11 @@ def _row(tx: Tx, bot_id: int, from_id: int, raw: dict[str, Any]) -> dict[str, An
         "bot_id": bot_id,
         "update_id": raw["update_id"],
         "from_id": from_id,
-        "raw": tx.seal(json.dumps(raw, ensure_ascii=False), _about(bot_id, raw["update_id"])),
+        "raw": tx.seal(json.dumps(raw), _about(bot_id, raw["update_id"])),
         "state": WAITING,
         "received_at": tx.now,
         "attempts": 0,
+        "uncertain": 0,
     }
 
 
@@ -118,14 +141,26 @@ def _is(bot_id: int, update_id: int) -> ColumnElement[bool]:
     return and_(inbox.c.bot_id == bot_id, inbox.c.update_id == update_id)
 
 
+def _later_than(received: Received) -> ColumnElement[bool]:
+    return and_(inbox.c.bot_id == received.bot_id, inbox.c.update_id > received.update_id)
+
+
 def _leased(tx: Tx, table: Any) -> ColumnElement[bool]:
     """By another process: our own handles one update of a person at a time, so a lease of ours is a left-over."""
     theirs = and_(table.c.lease_until.is_not(None), table.c.lease_owner.is_distinct_from(tx.owner))
-    return and_(theirs, table.c.lease_until > tx.real)
+    return and_(theirs, _is_ahead(tx, table.c.lease_until, LEASE_FOR))
 
 
 def _blocked(tx: Tx, table: Any) -> ColumnElement[bool]:
-    return or_(_leased(tx, table), and_(table.c.not_before.is_not(None), table.c.not_before > tx.real))
+    return or_(
+        _leased(tx, table),
+        and_(table.c.not_before.is_not(None), _is_ahead(tx, table.c.not_before, LONGEST_PAUSE)),
+    )
+
+
+def _is_ahead(tx: Tx, until: ColumnElement[float], longest: float) -> ColumnElement[bool]:
+    """Whether a wait still lasts; one that ends further ahead than any can was set before the clock went back."""
+    return and_(until > tx.real, until <= tx.real + longest)
 
 
 def _none_blocked(tx: Tx) -> ColumnElement[bool]:

@@ -3,6 +3,14 @@
 import os
 import socket
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def this_machine() -> str:
+    """Host, boot and process namespace: two containers may share a name, but never these."""
+    return f"{socket.gethostname()}:{_boot()}:{_namespace()}"
 
 
 def gone(owners: Iterable[str], mine: str) -> list[str]:
@@ -14,10 +22,10 @@ def gone(owners: Iterable[str], mine: str) -> list[str]:
 
 
 def _is_gone(owner: str) -> bool:
-    host, pid, _ = owner.rsplit("/", 2)
-    if host != socket.gethostname():
+    machine, pid, _ = owner.rsplit("/", 2)
+    if machine != this_machine():
         return False
-    # A process with our own id and another nonce is an earlier life of this one, as in a restarted container.
+    # A process with our own id and another nonce is an earlier life of this one.
     return int(pid) == os.getpid() or not _runs(int(pid))
 
 
@@ -29,3 +37,17 @@ def _runs(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def _boot() -> str:
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")[:8]
+    except OSError:
+        return ""
+
+
+def _namespace() -> str:
+    try:
+        return str(Path("/proc/self/ns/pid").stat().st_ino)
+    except OSError:
+        return ""

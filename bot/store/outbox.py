@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, sele
 
 from bot.core.outgoing import Kind, Lane, Outgoing, Settlement, State
 from bot.store.engine import Tx
-from bot.store.tables import hold, message, occurrence, person
+from bot.store.tables import hold, message, occurrence, person, reminder
 
-LEASE_FOR = 30.0  # seconds; longer than the longest send
+LEASE_FOR = 45.0  # seconds; longer than the longest send
+LONGEST_PAUSE = 3600.0  # seconds; the longest wait Telegram may ask for
 LIVE = (State.PLANNED, State.CLAIMED)
 
 
@@ -38,7 +39,7 @@ async def start(tx: Tx, outgoing: Outgoing) -> bool:
     """Mark the start of a send, if it may still go out: the last look at hold, expiry and the person."""
     stopped = await _reason_not_to(tx, outgoing)
     if stopped is not None:
-        await _end(tx, outgoing.id, stopped)
+        await end(tx, outgoing.id, stopped)
         return False
     query = (
         update(message)
@@ -75,7 +76,7 @@ async def abandoned(tx: Tx, owners_gone: Iterable[str] = ()) -> list[tuple[Outgo
 
     They are ours from now on, to be settled.
     """
-    gone = or_(message.c.lease_until <= tx.real, message.c.lease_owner.in_(list(owners_gone)))
+    gone = or_(_is_over(tx, message.c.lease_until, LEASE_FOR), message.c.lease_owner.in_(list(owners_gone)))
     query = update(message).where(message.c.state == State.CLAIMED, gone)
     query = query.values(lease_owner=tx.owner, lease_until=tx.real + LEASE_FOR)
     rows = (await tx.conn.execute(query.returning(message))).all()
@@ -89,8 +90,26 @@ async def owners(tx: Tx) -> set[str]:
 
 async def any_lapsed(tx: Tx) -> bool:
     """Whether a claimed message's lease has run out."""
-    query = select(exists().where(message.c.state == State.CLAIMED, message.c.lease_until <= tx.real))
+    query = select(
+        exists().where(message.c.state == State.CLAIMED, _is_over(tx, message.c.lease_until, LEASE_FOR))
+    )
     return bool((await tx.conn.execute(query)).scalar_one())
+
+
+async def is_told(tx: Tx, hold_id: int) -> bool:
+    """Whether an urgent message of this hold has certainly arrived."""
+    arrived = (message.c.kind == Kind.URGENT, message.c.state == State.SENT)
+    return bool(
+        (await tx.conn.execute(select(exists().where(message.c.hold_id == hold_id, *arrived)))).scalar_one()
+    )
+
+
+async def revive(tx: Tx, person_id: int) -> None:
+    """The person can be reached again: an urgent message that could not be, for a hold still open, goes out now."""
+    still = select(hold.c.id).where(hold.c.person_id == person_id, hold.c.lifted_at.is_(None))
+    query = update(message).where(message.c.kind == Kind.URGENT, message.c.state == State.FAILED)
+    query = query.where(message.c.hold_id.in_(still))
+    await tx.conn.execute(query.values(state=State.PLANNED, not_before=None, started_at=None))
 
 
 async def cancel_check_backs(tx: Tx, hold_id: int) -> None:
@@ -106,8 +125,13 @@ async def next_due_at(tx: Tx) -> datetime | None:
 
 
 def _ready(tx: Tx) -> ColumnElement[bool]:
-    waited = or_(message.c.not_before.is_(None), message.c.not_before <= tx.real)
+    waited = or_(message.c.not_before.is_(None), _is_over(tx, message.c.not_before, LONGEST_PAUSE))
     return and_(message.c.state == State.PLANNED, message.c.due_at <= tx.now, waited)
+
+
+def _is_over(tx: Tx, until: ColumnElement[float], longest: float) -> ColumnElement[bool]:
+    """Whether a wait has ended; one that ends further ahead than any wait can was set before the clock went back."""
+    return or_(until <= tx.real, until > tx.real + longest)
 
 
 def _mine(tx: Tx, message_id: int) -> tuple[ColumnElement[bool], ...]:
@@ -118,15 +142,23 @@ async def _reason_not_to(tx: Tx, outgoing: Outgoing) -> State | None:
     gone = select(person.c.unreachable_at).where(person.c.id == outgoing.person_id)
     held = exists().where(hold.c.person_id == outgoing.person_id, hold.c.lifted_at.is_(None))
     expires = select(message.c.expires_at).where(message.c.id == outgoing.id)
-    row = (await tx.conn.execute(select(gone.scalar_subquery(), held, expires.scalar_subquery()))).one()
+    wanted = exists().where(
+        occurrence.c.message_id == outgoing.id, occurrence.c.reminder_id == reminder.c.id, reminder.c.is_on
+    )
+    row = (
+        await tx.conn.execute(select(gone.scalar_subquery(), held, expires.scalar_subquery(), wanted))
+    ).one()
     if row[0] is not None and outgoing.lane is not Lane.URGENT:
         return State.EXPIRED
     if row[1] and outgoing.lane is Lane.ROUTINE:
         return State.HELD
-    return State.EXPIRED if row[2] is not None and row[2] < tx.now else None
+    if row[2] is not None and row[2] <= tx.now:
+        return State.EXPIRED
+    return State.CANCELLED if outgoing.kind is Kind.REMINDER and not row[3] else None
 
 
-async def _end(tx: Tx, message_id: int, state: State) -> None:
+async def end(tx: Tx, message_id: int, state: State) -> None:
+    """A message we hold is not to be sent: it, and what it carries, end in `state`."""
     await tx.conn.execute(update(message).where(*_mine(tx, message_id)).values(state=state, lease_until=None))
     skipped = update(occurrence).where(occurrence.c.message_id == message_id)
     await tx.conn.execute(skipped.values(outcome=str(state)))
@@ -144,4 +176,5 @@ def _outgoing(row: Row[Any]) -> Outgoing:
         row.faults,
         row.checkup_id,
         row.hold_id,
+        row.follows_id is not None,
     )

@@ -6,6 +6,7 @@ from sqlalchemy import Row, delete, select, update
 
 from bot.core.people import DEFAULT_LOCALE, Person, wall_of
 from bot.core.triggers import QuietHours, minute_of
+from bot.store import outbox
 from bot.store.engine import Tx
 from bot.store.tables import inbox, person, told_group
 
@@ -20,19 +21,15 @@ async def greet(tx: Tx, telegram_id: int, quiet: QuietHours) -> Person:
         "created_at": tx.now,
     }
     await tx.insert_new(person, [new])
-    await set_reachable(tx, telegram_id)
-    found = (await tx.conn.execute(select(person).where(person.c.telegram_id == telegram_id))).one()
+    # Locked, where the database can: two processes never work on one person at once.
+    query = select(person).where(person.c.telegram_id == telegram_id).with_for_update()
+    found = (await tx.conn.execute(query)).one()
     return _person(found)
 
 
 async def find(tx: Tx, person_id: int) -> Person | None:
     row = (await tx.conn.execute(select(person).where(person.c.id == person_id))).first()
     return None if row is None else _person(row)
-
-
-async def get(tx: Tx, person_id: int) -> Person:
-    """A person who is known to be there: all that hangs on them goes when they go."""
-    return _person((await tx.conn.execute(select(person).where(person.c.id == person_id))).one())
 
 
 async def set_zone(tx: Tx, person_id: int, zone: str) -> None:
@@ -50,10 +47,16 @@ async def set_unreachable(tx: Tx, telegram_id: int) -> None:
     await tx.conn.execute(query.values(unreachable_at=tx.now))
 
 
-async def set_reachable(tx: Tx, telegram_id: int) -> None:
-    """They unblocked the bot, or wrote again."""
+async def set_reachable(tx: Tx, telegram_id: int) -> bool:
+    """They unblocked the bot, or wrote again: what could not reach them and still matters goes out.
+
+    Returns whether they were out of reach.
+    """
     query = update(person).where(person.c.telegram_id == telegram_id, person.c.unreachable_at.is_not(None))
-    await tx.conn.execute(query.values(unreachable_at=None))
+    back = (await tx.conn.execute(query.values(unreachable_at=None).returning(person.c.id))).scalars().all()
+    for person_id in back:
+        await outbox.revive(tx, person_id)
+    return bool(back)
 
 
 async def forget(tx: Tx, telegram_id: int, *, but_update: int) -> None:

@@ -28,6 +28,7 @@ class Carried:
     reminder_id: int
     kind: str
     answer: str | None
+    is_on: bool
 
 
 async def of_person(tx: Tx, person_id: int) -> dict[str, Reminder]:
@@ -49,6 +50,18 @@ async def switch_on(tx: Tx, person_id: int, kind: str, trigger: Trigger, slot: S
 async def switch_off(tx: Tx, person_id: int, kinds: list[str]) -> None:
     theirs = update(reminder).where(reminder.c.person_id == person_id, reminder.c.kind.in_(kinds))
     await tx.conn.execute(theirs.values(is_on=False, **_next(None)))
+
+
+async def switch_off_others(tx: Tx, person_id: int, kinds: set[str]) -> None:
+    """Kinds that content no longer knows are off: nobody could word them."""
+    theirs = update(reminder).where(reminder.c.person_id == person_id, reminder.c.kind.not_in(kinds))
+    await tx.conn.execute(theirs.values(is_on=False, **_next(None)))
+
+
+async def put_off(tx: Tx, person_id: int, wait: timedelta) -> None:
+    """What is due for this person cannot be planned now: look at it again after a while."""
+    theirs = update(reminder).where(reminder.c.person_id == person_id, reminder.c.next_fire_at <= tx.now)
+    await tx.conn.execute(theirs.values(next_fire_at=tx.now + wait))
 
 
 async def replan(tx: Tx, reminder_id: int, slot: Slot | None) -> None:
@@ -109,7 +122,8 @@ async def carry_out(tx: Tx, person_id: int, plan: Plan, local_on: date, expires_
 
 async def carried(tx: Tx, message_id: int, person_id: int | None = None) -> list[Carried]:
     """What a message carries, in the order of the reminders; empty if it is not this person's."""
-    query = select(occurrence.c.reminder_id, reminder.c.kind, occurrence.c.answer).join(reminder)
+    query = select(occurrence.c.reminder_id, reminder.c.kind, occurrence.c.answer, reminder.c.is_on)
+    query = query.join(reminder)
     query = query.where(occurrence.c.message_id == message_id).order_by(reminder.c.id)
     if person_id is not None:
         query = query.where(reminder.c.person_id == person_id)

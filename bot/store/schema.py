@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy import Connection, select, text
 
 from bot.errors import SettingError
 from bot.store.engine import Store, Tx
@@ -39,14 +39,6 @@ async def is_at_head(tx: Tx) -> bool:
     return current == head
 
 
-async def holds_data(store: Store) -> bool:
-    """Whether this database was used before: it knows which key seals it."""
-    async with store.reading() as tx:
-        if not await tx.conn.run_sync(lambda c: inspect(c).has_table("note")):
-            return False
-        return await _proof(tx) is not None
-
-
 async def prove_key(store: Store) -> None:
     """The first start writes a proof sealed with the key; later starts must be able to open it.
 
@@ -58,13 +50,25 @@ async def prove_key(store: Store) -> None:
             sealed = tx.keys.seal(_PROOF_TEXT, _PROOF).hex()
             await tx.conn.execute(note.insert().values(name=_PROOF, value=sealed))
             return
-        try:
-            tx.keys.open(proof.value, _PROOF)
-        except SealBroken:
-            raise SettingError(
-                "DATA_KEY: this is not the key that sealed this database; give back the old key "
-                "(several may be listed, separated by commas, the newest first)"
-            ) from None
+        _open(tx, proof)
+
+
+async def check_key(store: Store) -> None:
+    """As prove_key, but writes nothing: a database without a proof was never used."""
+    async with store.reading() as tx:
+        proof = await _proof(tx)
+        if proof is not None:
+            _open(tx, proof)
+
+
+def _open(tx: Tx, proof: Sealed) -> None:
+    try:
+        tx.keys.open(proof.value, _PROOF)
+    except SealBroken:
+        raise SettingError(
+            "DATA_KEY: this is not the key that sealed this database; give back the old key "
+            "(several may be listed, separated by commas, the newest first)"
+        ) from None
 
 
 async def _proof(tx: Tx) -> Sealed | None:

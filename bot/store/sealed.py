@@ -6,7 +6,6 @@ so that a key can be changed without losing what older keys sealed.
 """
 
 import base64
-import binascii
 import hashlib
 import secrets
 from dataclasses import dataclass
@@ -71,7 +70,7 @@ def new_key() -> str:
 def _key_from(word: str) -> bytes:
     try:
         key = base64.b64decode(word, validate=True)
-    except binascii.Error:
+    except ValueError:  # binascii's own, and words that are not ASCII
         key = b""
     if len(key) != _KEY_BYTES:
         raise SettingError("DATA_KEY: must be 32 bytes in base64; make one with `openssl rand -base64 32`")

@@ -171,6 +171,7 @@ inbox = Table(
     Column("state", String(8), nullable=False),  # waiting, done, dead
     Column("received_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("uncertain", Integer, nullable=False),  # answers to it that may have arrived
     Column("not_before", Float),
     Column("lease_owner", String(128)),
     Column("lease_until", Float),

@@ -96,7 +96,7 @@ async def test_failing_sends_leave_no_secret_in_the_logs(
 async def test_a_handler_that_breaks_leaves_no_secret_in_the_logs(
     world: World, everything_logged: io.StringIO
 ) -> None:
-    received = Received(1, 2, ALICE, 0, {"update_id": 2, "message": {"text": TYPED}})
+    received = Received(1, 2, ALICE, 0, 0, {"update_id": 2, "message": {"text": TYPED}})
     try:
         raise RuntimeError(f"{TYPED} {SANDBOX_TOKEN} {received}")
     except RuntimeError as error:
@@ -115,7 +115,7 @@ async def test_what_is_passed_around_shows_no_secret_when_it_is_printed(world: W
     update = {"update_id": 2, "message": {"text": TYPED}}
     shown = [bot, application, world.program, world.program.desk, world.store, services.sender]
     shown += [services.delivery, load_settings(telegram_bot_token=SANDBOX_TOKEN)]
-    shown += [Received(1, 2, ALICE, 0, update), Turn(services, 1, ALICE, ALICE), Sealed(TYPED.encode())]
+    shown += [Received(1, 2, ALICE, 0, 0, update), Turn(services, 1, ALICE, ALICE), Sealed(TYPED.encode())]
     for each in shown:
         for secret in (*SECRETS[:2], "xylophone"):
             assert secret not in repr(each), type(each)

@@ -131,8 +131,8 @@ async def test_only_checks_left_alone_are_judged(world: World, known: Any) -> No
     await world.tap(BOB, "None", "None", "Fever")
     assert await judge_idle_checkups(services) == 0
     world.clock.advance_to(world.clock.now() + timedelta(seconds=30))
-    await world.tap(ALICE, "A leg is newly weak")  # still there: the minute begins anew
-    world.clock.advance_to(world.clock.now() + timedelta(seconds=59))
+    await world.tap(ALICE, "A leg is newly weak")  # still there, but the minute has begun
+    world.clock.advance_to(world.clock.now() + timedelta(seconds=29))
     assert await judge_idle_checkups(services) == 0
     world.clock.advance_to(world.clock.now() + timedelta(seconds=1))
     assert [await judge_idle_checkups(services) for _ in range(2)] == [1, 0]

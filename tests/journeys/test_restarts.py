@@ -10,6 +10,7 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.core.outgoing import Outgoing
+from bot.ingest.dispatch import Dispatch
 from bot.sandbox import SANDBOX_TOKEN, Sandbox
 from bot.services import Services
 from bot.store import inbox, outbox
@@ -50,7 +51,10 @@ def life(file: Path, clock: ManualClock, known: Content) -> Life:
         async with open_world(file, clock, known, telegram) as world:
             ended = asyncio.Event()
             ended.set()
-            await world.program.dispatch.run(ended)  # the first thing a life does, and no more than that
+            desk = world.program.desk
+            await Dispatch(world.store, desk.handle, desk.apologise).run(
+                ended
+            )  # what a life begins with, no more
             yield world
 
     return begin

@@ -16,7 +16,7 @@ LATER = timedelta(minutes=30)
 
 async def planned(world: World, lane: Lane = Lane.ROUTINE, **columns: object) -> int:
     async with world.store.transaction() as tx:
-        return await outbox.add(tx, await alice(tx), lane, Kind.REMINDER, tx.now, **columns)
+        return await outbox.add(tx, await alice(tx), lane, Kind.CHECK_BACK, tx.now, **columns)
 
 
 async def alice(tx: Tx) -> int:
