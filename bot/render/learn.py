@@ -2,7 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 
-from bot.callback_data import Action, ShowCard, ShowHome, ShowTopic, ShowTopics, StartCheck
+from bot.callback_data import Action, ShowCard, ShowGetHelp, ShowHome, ShowTopic, ShowTopics, StartCheck
 from bot.render.reply import Button, Reply, Rows, Words
 from content.topics import LearnCard, Topic
 
@@ -12,8 +12,9 @@ _PARAGRAPH = "\n\n"
 def topics(words: Words) -> Reply:
     rows = tuple((Button(_title(words, each.id), ShowTopic(each.id)),) for each in words.content.learn.topics)
     check = words.button("button-check", StartCheck())
+    urgent = words.button("button-get-help", ShowGetHelp())
     home = words.button("button-home", ShowHome())
-    return Reply(words.say("learn-topics"), (*rows, (check,), (home,)))
+    return Reply(words.say("learn-topics"), (*rows, (check, urgent), (home,)))
 
 
 def topic(words: Words, shown: Topic) -> Reply:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 import content
+from bot.core.triage import Answers, assess
 from content.learn_checks import EVERY_STATEMENT, MEDICAL_HELP
 from content.text_checks import key_of
 from content.topics import LearnCard
@@ -100,7 +101,7 @@ def test_all_statements_are_kept_in_words_and_none_besides() -> None:
 )
 def test_what_guidelines_do_not_support_is_told_and_never_suggested(card: str) -> None:
     body = said(card, "body")
-    assert re.search(r"NICE.*says not to offer|I found no guideline|No guideline I know of", body)
+    assert re.search(r"NICE.*says not to offer|I know of no guideline|No guideline I know of", body)
     assert re.search(r"I do not suggest it|I suggest none|I name none", body)
 
 
@@ -117,10 +118,10 @@ def test_what_guidelines_do_not_support_is_told_and_never_suggested(card: str) -
         ("water", ("thirsty", "told to drink less", "heart", "liver", "kidney", "do harm")),
         ("snack", ("diabetes",)),
         ("anti_inflammatory", ("Ask a pharmacist first",)),
-        ("anti_inflammatory_not", ("pregnant", "ulcer", "kidney, liver or heart", "blood pressure", "stroke", "asthma", "Crohn", "blood thinners", "aspirin", "fever", "being sick", "short of water", "65", "Children", "Black poo")),
-        ("statins", ("Never stop a statin by yourself", "same day", "dark")),
+        ("anti_inflammatory_not", ("pregnant", "ulcer", "kidney, liver or heart", "blood pressure", "stroke", "asthma", "Crohn", "blood thinners", "aspirin", "fever", "being sick", "short of water", "65", "Children", "poo black")),
+        ("statins", ("Never stop a statin by yourself", "same day", "dark", "weak")),
         ("your_medicines", ("Never stop or change a medicine by yourself",)),
-        ("nerve_medicines", ("Only a doctor", "hard to pee", "Do not put new trouble down to a pill")),
+        ("nerve_medicines", ("Only a doctor", "hard to pee", "do not put new trouble down to a pill")),
         ("electric_devices", ("pacemaker", "epilepsy", "pregnant")),
         ("couple_of_days", ("couple of days", "few weeks", "talk to your doctor")),
     ],
@@ -161,6 +162,38 @@ def test_an_emergency_in_a_card_names_a_way_to_help(card: str) -> None:
         assert "often 112, 911 or 999" in text
     if "emergency department" in text:
         assert "Do not drive yourself" in text
+
+
+# Where a card sends people for a sign, the check sends them too: by the words of the card, the sign, the level.
+SENDS = [
+    ("muscle_injury", "thin bones.*Call a doctor today", "minor_trauma_fragility", "urgent"),
+    ("muscle_injury", "bad crash.*emergency number now", "major_trauma", "emergency"),
+    ("muscle_injury", "sports\\? Let a doctor", "sports_injury", "doctor"),
+    ("narrow_spine", "numb between.*emergency department now", "saddle_numbness", "emergency"),
+    ("narrow_spine", "a leg newly weak.*emergency department now", "leg_weakness", "emergency"),
+    ("narrow_spine", "both legs numb.*emergency department now", "bilateral_leg_symptoms", "emergency"),
+    ("narrow_spine", "not pee.*emergency department now", "urinary_retention", "emergency"),
+    ("narrow_spine", "not hold your pee or poo.*emergency department now", "bowel_incontinence", "emergency"),
+    ("dehydration", "much less than usual\\? Call a doctor today", "reduced_urine", "urgent"),
+    ("dehydration", "No pee all day\\? Go to a hospital", "reduced_urine:none", "emergency"),
+    ("kidneys", "burn.*Call a doctor or medical helpline today", "painful_urination", "urgent"),
+    ("kidneys", "blood.*Call a doctor or medical helpline today", "blood_in_urine", "urgent"),
+    ("kidneys", "fever.*Call a doctor or medical helpline today", "fever", "urgent"),
+    ("period_cramps", "very bad.*See a doctor", "period_pain:severe", "doctor"),
+    ("period_cramps", "pain on one side.*Call a doctor today", "possible_ectopic", "urgent"),
+    ("period_cramps", "faint or dizzy.*emergency number now", "possible_ectopic:faint", "emergency"),
+    ("statins", "Is a leg newly weak\\? Go to a hospital", "leg_weakness", "emergency"),
+    ("anti_inflammatory_not", "poo black\\? Call a doctor today", "black_stool", "urgent"),
+    ("anti_inflammatory_not", "vomiting blood\\? Call your local emergency", "vomiting_blood", "emergency"),
+    ("weight", "losing weight.*call a doctor today", "weight_loss", "urgent"),
+    ("still_there", "With a fever, call a doctor today", "fever", "urgent"),
+]
+
+
+@pytest.mark.parametrize(("card", "words", "sign", "level"), SENDS)
+def test_a_card_sends_people_where_the_check_sends_them(card: str, words: str, sign: str, level: str) -> None:
+    assert re.search(words, said(card, "caution"), re.DOTALL)
+    assert assess(Answers(frozenset({sign})), CONTENT).level.word == level
 
 
 # --- reading age

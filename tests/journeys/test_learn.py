@@ -33,7 +33,7 @@ async def test_learn_shows_its_topics_and_says_that_no_doctor_has_signed(
     await world.say(ALICE, "/learn")
     assert "no doctor has signed it off" in world.last(ALICE)
     topics = [title(known, topic.id) for topic in known.learn.topics]
-    assert labels(world) == [*topics, "Start a check", "Back to the start"]
+    assert labels(world) == [*topics, "Start a check", "Get medical help", "Back to the start"]
 
 
 async def test_every_topic_and_every_card_is_reached_by_taps_and_left_again(
@@ -176,6 +176,7 @@ async def test_after_a_check_that_sends_to_a_doctor_some_cards_say_to_ask_first(
 async def test_a_new_calm_check_opens_the_cards_again(world: World) -> None:
     await world.say(ALICE, "/check")
     await world.tap(ALICE, "None", "None", "None", "None", "8", "Today")
+    await world.pass_time(hours=1)
     await world.say(ALICE, "/check")
     await world.tap(ALICE, *CALM)
     await world.say(ALICE, "/learn")

@@ -37,7 +37,7 @@ button-learn-next-topic = Next topic »
 
 ## Said in more than one card
 
-learn-watch-nerves = If you go numb between your legs, a leg gets weak, or you cannot pee or hold it: go to a hospital emergency department now. Do not drive yourself.
+learn-watch-nerves = Are you numb between your legs or around your bottom? Is a leg newly weak, or are both legs numb or tingly? Can you not pee, or not hold your pee or poo? Go to a hospital emergency department now. Do not drive yourself. If you cannot get there, call your local emergency number, often 112, 911 or 999.
 
 ## Causes
 
@@ -52,7 +52,7 @@ learn-hidden-cause-body = A cramp can seem to have nothing to do with what sets 
 
 learn-muscle-injury-title = Strains and injuries
 learn-muscle-injury-body = An accident or hard exercise can hurt a muscle in your back. It can also hurt the bands that hold muscles and bones together. A hurt muscle may cramp.
-learn-muscle-injury-caution = Did you have an accident, or get hurt in sports? Let a doctor check your back. Was it a bad crash, or a fall from a height? Call your local emergency number now, often 112, 911 or 999.
+learn-muscle-injury-caution = Did you have an accident, or get hurt in sports? Let a doctor check your back. Do you have thin bones, take steroid pills, or are you 65 or older? Call a doctor today, even after a small fall. Was it a bad crash, or a fall from a height? Call your local emergency number now, often 112, 911 or 999.
 
 learn-nerve-damage-title = Hurt nerves
 learn-nerve-damage-body = Nerves tell your muscles when to tighten and when to let go. An injury can hurt a nerve. So can an illness that lasts a long time. Then a muscle may cramp.
@@ -72,11 +72,11 @@ learn-dehydration-caution = Do you pee much less than usual? Call a doctor today
 
 learn-kidneys-title = Kidney trouble
 learn-kidneys-body = Your kidneys lie at the back, under your ribs. A kidney stone or an infection can feel like cramps low in your back. This needs a doctor, not just care at home.
-learn-kidneys-caution = Do you have a fever, does it burn when you pee, or is there blood in it? Does very bad pain come in waves? Call a doctor or medical helpline today. If you shake, feel confused or cannot pee, call your local emergency number now, often 112, 911 or 999.
+learn-kidneys-caution = Do you have a fever, does it burn when you pee, or is there blood in it? Does very bad pain come in waves? Call a doctor or medical helpline today. Do you also shake or keep being sick, or can you not pee? Do you have a fever, and are pregnant or have a weak immune system? Go to a hospital emergency department now. Do not drive yourself. Do you feel faint, sweaty or confused? Call your local emergency number now, often 112, 911 or 999.
 
 learn-side-effects-title = Side effects of medicines
 learn-side-effects-body = Some medicines can affect your muscles. Statins are one kind. They lower fat in the blood. Tell your doctor or pharmacist about your cramps and about all that you take.
-learn-side-effects-caution = Never stop a medicine by yourself. Ask first. New weak legs, or new trouble peeing, need help now, whatever pills you take. /check tells you where to go.
+learn-side-effects-caution = Never stop a medicine by yourself. Ask first. Weak legs or trouble peeing that are new need help now, whatever pills you take. Do a /check.
 
 learn-period-cramps-title = Period cramps
 learn-period-cramps-body = In a period the womb tightens to shed its lining. You may feel that as a cramp in your belly, your back or your thighs. Back cramps often come with a period.
@@ -87,7 +87,7 @@ learn-period-cramps-caution = Is the pain very bad, or not like your usual perio
 learn-topic-home-title = What helps at home
 
 learn-ease-off-title = Ease off, but keep moving
-learn-ease-off-body = For most causes, some rest helps. Let go of what hurts, and relax. But do not stay in bed. Backs that keep gently moving get better sooner.
+learn-ease-off-body = For most causes, some rest helps. Leave out what hurts for now, and relax. But do not stay in bed. Backs that keep gently moving get better sooner.
 
 learn-warm-bath-title = A warm bath
 learn-warm-bath-body = Warm water can help tight muscles unwind. Keep it warm, not hot. Get out slowly, and hold on to something.
@@ -116,7 +116,7 @@ learn-skin-first-body = Touch the spot before you use a pack. Can you feel it as
 learn-skin-first-caution = Is the numb feeling new? Do a /check. { learn-watch-nerves }
 
 learn-cold-pack-title = A cold pack
-learn-cold-pack-body = Cold can calm a sore spot after a strain. Put a cloth between the pack and your skin. Hold it there for 12 to 15 minutes, every 2 hours at most. Use it only while you are awake, and for 2 days at most. After 5 minutes look at your skin, and take the pack off if it hurts or goes numb.
+learn-cold-pack-body = Cold can calm a fresh strain and keep swelling down. Put a cloth between the pack and your skin. Hold it there for 12 to 15 minutes, every 2 hours at most. Use it only while you are awake, and for 2 days at most. After 5 minutes look at your skin, and take the pack off if it hurts or goes numb.
 learn-cold-pack-caution = Not on numb or broken skin. Not if you have poor blood flow, Raynaud’s or a cold allergy. With diabetes, nerve or heart disease, ask a doctor first.
 
 learn-warm-pack-title = A warm pack
@@ -166,8 +166,8 @@ learn-your-medicines-body = Some medicines can affect muscles, kidneys or nerves
 learn-your-medicines-caution = Never stop or change a medicine by yourself.
 
 learn-statins-title = Statins and sore muscles
-learn-statins-body = Statins lower fat in the blood. In some people they make muscles sore. If you take one and have muscle pain or cramps that you cannot explain, call a doctor or pharmacist the same day. They may change the statin or give you less.
-learn-statins-caution = Never stop a statin by yourself. Is your pee dark, or are your muscles weak? Then do not wait: call a doctor or medical helpline today.
+learn-statins-body = Statins lower fat in the blood. In some people they make muscles sore. Do you take one, and have muscle pain or cramps that you cannot explain? Tell a doctor or pharmacist the same day. They may change the statin or give you less.
+learn-statins-caution = Never stop a statin by yourself. Is your pee dark, or do your muscles feel weak all over? Call a doctor or medical helpline today. Is a leg newly weak? Go to a hospital emergency department now. Do not drive yourself.
 
 learn-anti-inflammatory-title = Anti-inflammatory pills
 learn-anti-inflammatory-body = Some painkillers also calm swelling. Ibuprofen is one of them. They ease back pain for some people, and they harm others. Ask a pharmacist first, even if you can buy them in any shop. The next card says who must not take them.
@@ -184,15 +184,15 @@ learn-anti-inflammatory-not-body =
     • have a fever, are being sick, or are short of water
     • have pain that may come from a kidney
     Over 65, the risk of an ulcer is higher. Children need a doctor’s word too.
-learn-anti-inflammatory-not-caution = Black poo? Call a doctor today. Are you vomiting blood? Call your local emergency number now, often 112, 911 or 999.
+learn-anti-inflammatory-not-caution = Did a doctor give you one? Do not stop by yourself: ask. Is your poo black? Call a doctor today. Are you vomiting blood? Call your local emergency number now, often 112, 911 or 999.
 
 learn-natural-products-title = “Natural” products
 learn-natural-products-body = Some plants and oils are sold to calm swelling. Some people say that they help. I know of no guideline for back cramps that says so. What acts on the body can also do harm.
 learn-natural-products-caution = Show it to a pharmacist first. If you are pregnant or take a medicine, this matters most.
 
 learn-nerve-medicines-title = Medicines for nerve cramps
-learn-nerve-medicines-body = Some cramps come with a nerve illness that lasts. Then a doctor may think of a muscle relaxant. Or of a small amount of a medicine that is also used for low mood, such as amitriptyline. Only a doctor can say if one fits you.
-learn-nerve-medicines-caution = Never take one that was given to somebody else. Amitriptyline can make it hard to pee or to poo. Do not put new trouble down to a pill: if you cannot pee, go to a hospital emergency department now. Do not drive yourself.
+learn-nerve-medicines-body = Some cramps come with a nerve illness that lasts. Then a doctor may think of a muscle relaxant. Another way is a small amount of a medicine for low mood, such as amitriptyline. Only a doctor can say if one fits you.
+learn-nerve-medicines-caution = Never start or stop one by yourself. Amitriptyline can make it hard to pee or to poo. But do not put new trouble down to a pill. If you cannot pee, or it is newly hard to start, go to a hospital emergency department now. Do not drive yourself.
 
 ## Treatments people ask about
 
@@ -202,15 +202,15 @@ learn-acupuncture-title = Acupuncture
 learn-acupuncture-body = Thin needles are put into the skin. The idea is to stop wrong nerve signals that make a muscle cramp. NICE, which writes guidelines in the UK, says not to offer it for low back pain. A guide for doctors in the US found no great gain. So I do not suggest it.
 
 learn-flotation-title = Floating in warm salt water
-learn-flotation-body = You float in a tank of warm, salty water. The idea is to give muscles a break and to reset how you hold yourself. I found no guideline that says it helps. So I do not suggest it.
+learn-flotation-body = You float in a tank of warm, salty water. The idea is to give muscles a break and to reset how you hold yourself. I know of no guideline that says it helps. So I do not suggest it.
 learn-flotation-caution = Not with a fever, or with numb or broken skin.
 
 learn-electric-devices-title = TENS and other devices
-learn-electric-devices-body = A TENS device sends small electric pulses through the skin. Other devices work in a similar way. NICE, which writes guidelines in the UK, says not to offer TENS for low back pain. So I do not suggest it.
+learn-electric-devices-body = Some devices send small electric pulses through the skin. TENS is one. Others are said to work like needles. NICE, which writes guidelines in the UK, says not to offer TENS or acupuncture for low back pain. So I suggest none of them.
 learn-electric-devices-caution = Not if you are pregnant. Not if you have epilepsy. Not if you have a pacemaker.
 
 learn-belts-and-braces-title = Belts and posture braces
-learn-belts-and-braces-body = Belts hold the back. Braces are sold to correct how you stand. NICE, which writes guidelines in the UK, says not to offer belts or corsets for low back pain. I found no guideline that backs posture braces. So I suggest none of them.
+learn-belts-and-braces-body = Belts hold the back. Braces are sold to correct how you stand. NICE, which writes guidelines in the UK, says not to offer belts or corsets for low back pain. I know of no guideline that backs posture braces. So I suggest none of them.
 
 learn-relief-products-title = Products for sore backs
 learn-relief-products-body = Shops sell many things for sore backs. Some people find one that suits them. No guideline I know of picks one, and I name none. Ask a physical therapist or a pharmacist before you buy.
@@ -237,7 +237,7 @@ learn-mattress-body = An old mattress may sag, and your back with it. For some p
 
 learn-weight-title = A healthy weight
 learn-weight-body = Your back carries you all day. A healthy weight makes that easier for it. Small steps count, and a doctor or nurse can help you with them.
-learn-weight-caution = Are you losing weight without trying? Tell a doctor soon. In pregnancy, ask your midwife before you change how you eat.
+learn-weight-caution = Are you losing weight without trying? With back pain, call a doctor today. In pregnancy, ask your midwife before you change how you eat.
 
 learn-smoking-title = Smoking
 learn-smoking-body = To stop smoking is good for your back too. It is hard to do alone. A doctor, a pharmacist or a quit line can help you.
@@ -254,17 +254,17 @@ learn-other-illness-body = Sore muscles and nerve trouble can be a sign of anoth
 
 learn-still-there-title = When cramps do not go
 learn-still-there-body = Did you take care of your back, and the cramps are still there? Then talk to your doctor. It is not your fault, and there is more to try.
-learn-still-there-caution = Do not wait for a visit with these signs. { learn-watch-nerves } With a fever, call a doctor today.
+learn-still-there-caution = Some signs should not wait for a visit. { learn-watch-nerves } With a fever, call a doctor today.
 
 ## Surgery
 
 learn-topic-surgery-title = When surgery comes up
 
 learn-spine-shape-title = The shape of the spine
-learn-spine-shape-body = Some cramps come from the spine itself. One bone may have slipped forward, which is called spondylolisthesis. Or the spine may bend to the side, which is called scoliosis. Then a doctor may talk with you about surgery.
+learn-spine-shape-body = Some cramps come from the spine itself. One bone may have slipped forward, which is called spondylolisthesis. Or the spine may bend to the side, which is called scoliosis. Then a doctor may talk with you about surgery. The next card says when that comes up.
 
 learn-last-resort-title = Surgery comes last
-learn-last-resort-body = Surgery is a last resort. As a rule, all else is tried first. Cortisone injections are one of those things. You can ask what else there is, and what it would mean for you.
+learn-last-resort-body = Surgery is a last resort. As a rule, all else is tried first. Cortisone injections are one of those things. You can ask what else there is, and you can take time to think.
 learn-last-resort-caution = Some signs cannot wait. { learn-watch-nerves }
 
 ## The command menu
