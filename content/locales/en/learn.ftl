@@ -132,7 +132,7 @@ learn-topic-moving-title = Moving and stretching
 
 learn-keep-going-title = Keep gently moving
 learn-keep-going-body = Do as much of your usual day as you can. Short, slow walks count. People who stay active tend to get better sooner than people who lie down.
-learn-keep-going-caution = After a fall or accident, be seen first. { learn-watch-nerves }
+learn-keep-going-caution = After a fall or accident, be seen first. Does a leg get weak or numb, or does walking get harder? Stop, and do a /check now.
 
 learn-gentle-stretch-title = Gentle stretching
 learn-gentle-stretch-body = Relax, but do not let your back go stiff. Slow, gentle stretches help with that. Go only as far as it feels good, and keep breathing. If a stretch makes the pain worse, leave it out.
