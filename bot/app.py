@@ -18,7 +18,7 @@ from telegram.ext import (
 
 from bot import callback_data as buttons
 from bot.api import Bot
-from bot.handlers import check, hold, home, lost, remind, reminders, settings
+from bot.handlers import check, hold, home, learn, lost, remind, reminders, settings
 from bot.handlers.turn import Turn
 from bot.render import Reply, talk
 from bot.services import Services
@@ -32,13 +32,14 @@ COMMANDS: dict[str, Typed] = {
     "start": lambda turn: home.home(turn, buttons.ShowHome()),
     "check": lambda turn: check.start(turn, buttons.StartCheck()),
     "reminders": lambda turn: reminders.show(turn, buttons.ShowReminders()),
+    "learn": lambda turn: learn.topics(turn, buttons.ShowTopics()),
     "settings": lambda turn: settings.show(turn, buttons.ShowSettings()),
     "help": lambda turn: home.show_help(turn, buttons.ShowHelp()),
     "privacy": lambda turn: home.privacy(turn, buttons.ShowPrivacy()),
     "forget": lambda turn: home.forget(turn, buttons.Forget()),
     "cancel": home.cancel,
 }
-MENU = ("check", "reminders", "settings", "help", "privacy", "forget", "cancel")
+MENU = ("check", "reminders", "learn", "settings", "help", "privacy", "forget", "cancel")
 
 BUTTONS: dict[type[buttons.Action], Tapped] = {
     buttons.ShowHome: home.home,
@@ -55,6 +56,9 @@ BUTTONS: dict[type[buttons.Action], Tapped] = {
     buttons.AnswerReminder: remind.answer,
     buttons.ShowReminders: reminders.show,
     buttons.SwitchReminder: reminders.switch,
+    buttons.ShowTopics: learn.topics,
+    buttons.ShowTopic: learn.topic,
+    buttons.ShowCard: learn.card,
     buttons.ShowSettings: settings.show,
     buttons.AskZone: settings.ask_zone,
     buttons.ChooseClock: settings.choose_clock,
@@ -178,4 +182,5 @@ class Desk:
 def _leaves_its_message(action: buttons.Action) -> bool:
     """Whether the answer is a message of its own: what a check's result says to watch for is to stay readable."""
     from_result = isinstance(action, buttons.SwitchReminder) and action.wish == "check"
-    return from_result or isinstance(action, buttons.ShowGetHelp)
+    beside = isinstance(action, buttons.ShowTopics) and bool(action.beside)
+    return from_result or beside or isinstance(action, buttons.ShowGetHelp)

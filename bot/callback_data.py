@@ -117,6 +117,26 @@ class SwitchReminder(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowTopics(Action):
+    """/learn. `beside` 1: as a message of its own, so that a check's result stays readable."""
+
+    code: ClassVar[str] = "lt"
+    beside: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTopic(Action):
+    code: ClassVar[str] = "lo"
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCard(Action):
+    code: ClassVar[str] = "lc"
+    card: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowSettings(Action):
     code: ClassVar[str] = "s"
 

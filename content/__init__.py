@@ -18,6 +18,7 @@ Text keys, with `_` and `:` of an id written as `-` (`content.key_of("said", "bl
     result-<level>                 what to do at doctor and self-care; then urgent-reason, urgent-unsure
     safety-net-<level>             ends every result
     card-<card>-title, -body       care cards
+    learn-<topic>-title            a topic of /learn, and learn-<card>-title, -body, -caution its cards
     remind-<kind>-...              named in reminders.yaml
 
 Reasons are joined from `label()` (plain) and passed to `say()`, which escapes them once.

@@ -13,6 +13,7 @@ def summary(content: Content) -> str:
         (len(content.triage.rules), "rules"),
         (len(content.questionnaire.screens), "screens"),
         (len(content.cards), "care cards"),
+        (len(content.learn.cards), "cards to learn from"),
         (len(content.reminders.kinds), "reminders"),
         (len(content.sources), "sources"),
         (len(content.places), "places"),

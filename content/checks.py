@@ -6,6 +6,7 @@ from importlib.resources import files
 from content.conditions import ways
 from content.faults import Fault
 from content.schema import Cards, Levels, Place, Questionnaire, Reminders, Rule, Sources, Triage
+from content.topics import Learn
 
 LEVELS = ("self_care", "doctor", "urgent", "emergency")
 
@@ -18,7 +19,7 @@ def _repeated(file: str, under: str, ids: Iterable[str]) -> Iterator[Fault]:
         seen.add(entry)
 
 
-def check_sources(triage: Triage, cards: Cards, sources: Sources) -> Iterator[Fault]:
+def check_sources(triage: Triage, cards: Cards, learn: Learn, sources: Sources) -> Iterator[Fault]:
     """Every number resolves, every source is used, and every rule says what it rests on."""
     uses: list[tuple[str, tuple[int | str, ...], tuple[int, ...]]]
     uses = [("triage.yaml", ("signs", name), sign.sources) for name, sign in triage.signs.items()]
@@ -29,6 +30,7 @@ def check_sources(triage: Triage, cards: Cards, sources: Sources) -> Iterator[Fa
             if number not in sources.sources:
                 yield Fault(file, loc, f"source {number} is not in sources.yaml")
     used = {number for _, _, numbers in uses for number in numbers}
+    used |= {number for card in learn.cards for number in card.sources}
     for number in sources.sources:
         if number not in used:
             yield Fault("sources.yaml", ("sources", number), "nothing uses this source")

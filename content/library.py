@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.errors import ContentError
-from content import checks, condition_checks, text_checks
+from content import checks, condition_checks, learn_checks, text_checks
 from content.faults import Fault
 from content.reading import located, read
 from content.schema import (
@@ -25,11 +25,14 @@ from content.schema import (
     Triage,
 )
 from content.texts import Texts, read_texts
+from content.topics import Learn, Statements
 
 SHAPES: Mapping[str, TypeAdapter[Any]] = {
     "triage": TypeAdapter(Triage),
     "questionnaire": TypeAdapter(Questionnaire),
     "care_cards": TypeAdapter(Cards),
+    "learn": TypeAdapter(Learn),
+    "statements": TypeAdapter(Statements),
     "reminders": TypeAdapter(Reminders),
     "levels": TypeAdapter(Levels),
     "sources": TypeAdapter(Sources),
@@ -46,11 +49,14 @@ NAME_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
 MEANING_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = ((checks.check_shadows, ("triage",)),)
 OTHER_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (condition_checks.check_qualifiers, ("triage",)),
-    (checks.check_sources, ("triage", "care_cards", "sources")),
+    (checks.check_sources, ("triage", "care_cards", "learn", "sources")),
     (checks.check_rules, ("triage",)),
     (checks.check_questionnaire, ("questionnaire", "triage")),
     (checks.check_reminders, ("reminders", "care_cards")),
     (checks.check_levels, ("levels",)),
+    (learn_checks.check_statements, ("statements", "learn", "triage")),
+    (learn_checks.check_learn, ("learn", "sources", "triage")),
+    (learn_checks.check_learn_texts, ("learn", "texts")),
     (checks.check_places, ("places",)),
     (text_checks.check_sign_keys, ("triage", "texts")),
     (text_checks.check_screen_keys, ("questionnaire", "texts")),
@@ -70,6 +76,8 @@ class Content:
     triage: Triage
     questionnaire: Questionnaire
     cards: tuple[Card, ...]
+    learn: Learn
+    statements: Statements
     reminders: Reminders
     levels: Mapping[str, LevelMeaning]
     sources: Mapping[int, Source]
@@ -113,6 +121,8 @@ def load(path: Path | None = None) -> Content:
         triage=parts["triage"],
         questionnaire=parts["questionnaire"],
         cards=parts["care_cards"].cards,
+        learn=parts["learn"],
+        statements=parts["statements"],
         reminders=parts["reminders"],
         levels=parts["levels"].levels,
         sources=parts["sources"].sources,

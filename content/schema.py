@@ -227,9 +227,10 @@ class Levels(Reviewed):
 
 
 class Source(Model):
-    """`checked`: the day a named person compared our reading with the page, or null."""
+    """`checked`: the day a named person compared our reading with the page, or null. `plain`: its name for anybody."""
 
     title: Words
+    plain: Words | None = None
     url: Annotated[str, Field(pattern=r"^https?://\S+$")]
     checked: date | None
 

@@ -1,5 +1,6 @@
 """Where a person is: what to show for a button that leads nowhere any more."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.checkup import assess_so_far
@@ -17,12 +18,18 @@ async def show(tx: Tx, turn: Turn, person: Person) -> Reply:
     """What is most urgent: the advice of an open hold, the check they are in the middle of, or the way on."""
     held = await holds.find_open(tx, person.id)
     if held is not None:
-        assessment = await assessment_of(tx, turn, held)
-        return urgent.standing(turn.words, held.id, assessment, called=held.state == CALLED)
+        return await show_held(tx, turn, held)
     stored = await checkups.find_open(tx, person.id, CONTINUE_WITHIN)
     if stored is not None:
         return check.screen(turn.words, stored.id, stored.checkup)
     return talk.old_button(turn.words)
+
+
+async def show_held(tx: Tx, turn: Turn, held: Hold, also: str | None = None) -> Reply:
+    """The advice of an open hold with its buttons; `also` is the key of a last line, on what was asked for instead."""
+    assessment = await assessment_of(tx, turn, held)
+    reply = urgent.standing(turn.words, held.id, assessment, called=held.state == CALLED)
+    return reply if also is None else replace(reply, text=f"{reply.text}\n\n{turn.words.say(also)}")
 
 
 async def assessment_of(tx: Tx, turn: Turn, hold: Hold) -> Assessment:

@@ -6,6 +6,7 @@ from bot.callback_data import (
     NextScreen,
     PreviousScreen,
     ShowGetHelp,
+    ShowTopics,
     StartCheck,
     SwitchReminder,
 )
@@ -89,4 +90,6 @@ def _way_back(words: Words, checkup_id: int, checkup: Checkup) -> Rows:
 def _ways_on(words: Words, checkup_id: int, assessment: Assessment, *, held: bool) -> Rows:
     plan = words.button("button-plan", SwitchReminder("check", 1, checkup_id))
     rows: Rows = ((plan,),) if assessment.reminders and not held else ()
+    if assessment.level is Level.SELF_CARE and not held:
+        rows = (*rows, (words.button("button-learn", ShowTopics(1)),))
     return (*rows, (words.button("button-get-help", ShowGetHelp()),))

@@ -6,6 +6,7 @@ from bot.callback_data import (
     ShowHome,
     ShowReminders,
     ShowSettings,
+    ShowTopics,
     StartCheck,
 )
 from bot.render.reply import Button, Reply, Words
@@ -78,8 +79,9 @@ def went_wrong(words: Words) -> Reply:
 def _ways_on(words: Words) -> tuple[tuple[Button, ...], ...]:
     reminders = words.button("button-reminders", ShowReminders())
     settings = words.button("button-settings", ShowSettings())
+    learn = words.button("button-learn", ShowTopics())
     urgent = words.button("button-get-help", ShowGetHelp())
-    return ((_check(words),), (reminders, settings), (urgent,))
+    return ((_check(words),), (reminders, settings), (learn,), (urgent,))
 
 
 def _check(words: Words) -> Button:

@@ -82,7 +82,7 @@ async def test_each_command_is_answered(world: World, command: str, says: str) -
 
 async def test_help_names_every_command_of_the_menu_and_that_no_doctor_has_signed_off(world: World) -> None:
     await world.say(ALICE, "/help")
-    for name in ("check", "reminders", "settings", "privacy", "forget", "cancel"):
+    for name in ("check", "reminders", "learn", "settings", "privacy", "forget", "cancel"):
         assert f"/{name}" in world.last(ALICE)
     assert "not been signed off by a doctor" in world.last(ALICE)
 
@@ -195,7 +195,7 @@ async def test_the_command_menu_is_set_once_and_not_again_when_nothing_changed(
     calls = world.sandbox.calls(method="setMyCommands")
     assert len(calls) == 1
     shown = [each.command for each in await bot.get_my_commands(scope={"type": "all_private_chats"})]
-    assert shown == ["check", "reminders", "settings", "help", "privacy", "forget", "cancel"]
+    assert shown == ["check", "reminders", "learn", "settings", "help", "privacy", "forget", "cancel"]
 
 
 async def leave_traces(world: World, who: int) -> None:

@@ -18,6 +18,7 @@ button-settings = Settings
 help = <b>What you can do here</b>
     /check – a short symptom check, about a minute
     /reminders – switch reminders on or off
+    /learn – short cards about back cramps
     /settings – your time zone and quiet hours
     /privacy – what I keep, and how to delete it
     /forget – delete everything about you
