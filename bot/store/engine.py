@@ -88,14 +88,15 @@ class Store:
 
     async def sweep(self) -> None:
         """Let SQLite write its log back and cut it off, so that what was deleted is in no file any more."""
-        if self.engine.dialect.name == "sqlite":
-            raw = await self.engine.raw_connection()
+        if self.engine.dialect.name != "sqlite":
+            return
+        async with self.engine.connect() as conn:
+            driver = (await conn.get_raw_connection()).driver_connection
+            assert driver is not None
             try:  # busy is no harm: the hourly upkeep comes again
-                await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+                await (await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")).close()
             except sqlite3.Error:
                 log.info("the database's log could not be cut off now")
-            finally:
-                raw.close()
 
     async def close(self) -> None:
         await self.engine.dispose()
