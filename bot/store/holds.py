@@ -72,6 +72,7 @@ async def note_called(tx: Tx, hold_id: int) -> None:
 async def lift(tx: Tx, hold_id: int, because: str) -> None:
     """`because`: "seen" or "not_happening". Lifting twice changes nothing."""
     await outbox.cancel_check_backs(tx, hold_id)
+    await outbox.cancel_repeats(tx, hold_id)
     query = update(hold).where(hold.c.id == hold_id, hold.c.lifted_at.is_(None))
     await tx.conn.execute(query.values(state=because, answered_at=tx.now, lifted_at=tx.now))
 

@@ -118,6 +118,13 @@ async def cancel_check_backs(tx: Tx, hold_id: int) -> None:
     await tx.conn.execute(query.where(message.c.state.in_(LIVE)).values(state=State.CANCELLED))
 
 
+async def cancel_repeats(tx: Tx, hold_id: int) -> None:
+    """It is seen to, or not happening: an urgent message that may have arrived is not repeated any more."""
+    query = update(message).where(message.c.hold_id == hold_id, message.c.kind == Kind.URGENT)
+    query = query.where(message.c.state == State.PLANNED, message.c.tries > 0)
+    await tx.conn.execute(query.values(state=State.CANCELLED))
+
+
 async def next_due_at(tx: Tx) -> datetime | None:
     """When the next planned message falls due, past instants included."""
     query: Select[Any] = select(func.min(message.c.due_at)).where(message.c.state == State.PLANNED)

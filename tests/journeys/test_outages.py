@@ -116,6 +116,20 @@ async def test_an_urgent_message_that_is_never_confirmed_comes_three_times_and_n
     assert column(file, "SELECT state FROM message WHERE kind = 'urgent'") == ["uncertain"]
 
 
+@pytest.mark.parametrize(("answer", "copies"), [("I have been seen", 1), ("I have called", 2)])
+async def test_once_it_is_seen_to_the_urgent_message_is_not_repeated(
+    world: World, file: Path, answer: str, copies: int
+) -> None:
+    await world.say(ALICE, "/check")
+    world.sandbox.fail("sendMessage", **ARRIVED)
+    await world.tap(ALICE, NUMB, "Continue", answer)
+    await let_time_pass(world, file, times=4)
+    told = [
+        each for each in world.sandbox.calls(0, "sendMessage") if "hospital emergency" in each.params["text"]
+    ]
+    assert len(told) == copies
+
+
 async def test_a_busy_telegram_delays_the_urgent_message_of_that_chat_alone(world: World, file: Path) -> None:
     await world.say(ALICE, "/check")
     await world.say(BOB, "/check")
