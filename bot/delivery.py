@@ -26,6 +26,7 @@ from content import Content
 log = logging.getLogger(__name__)
 
 BATCH = 16
+_WORDED = {Kind.URGENT: urgent.urgent, Kind.DOCTOR: urgent.doctor, Kind.CHECK_BACK: urgent.check_back}
 
 
 class Delivery:
@@ -108,8 +109,7 @@ class Delivery:
         if stored is None:
             raise EasebackError(f"the checkup of message {outgoing.id} is gone")
         assessment = assess_so_far(stored.checkup, self._content)
-        word = urgent.urgent if outgoing.kind is Kind.URGENT else urgent.check_back
-        return word(words, outgoing, assessment)
+        return _WORDED[outgoing.kind](words, outgoing, assessment)
 
 
 def _report(outgoing: Outgoing, outcome: Outcome, settlement: Settlement) -> None:

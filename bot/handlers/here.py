@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from bot.core.checkup import answers
+from bot.core.checkup import assess_so_far
 from bot.core.people import Person
-from bot.core.triage import Assessment, assess
+from bot.core.triage import Assessment
 from bot.handlers.turn import Turn
 from bot.render import Reply, check, talk, urgent
 from bot.store import Tx, checkups, holds
@@ -29,4 +29,4 @@ async def assessment_of(tx: Tx, turn: Turn, hold: Hold) -> Assessment:
     """What the answers that caused a hold come to."""
     stored = await checkups.find(tx, hold.checkup_id, hold.person_id)
     assert stored is not None  # the hold goes with its checkup
-    return assess(answers(stored.checkup), turn.services.content)
+    return assess_so_far(stored.checkup, turn.services.content)

@@ -118,7 +118,7 @@ async def test_several_signs_are_all_named_the_sure_and_the_unsure_apart(world: 
 
 async def test_a_check_without_signs_takes_few_taps_and_ends_in_running_reminders(world: World) -> None:
     await world.say(ALICE, "/check")
-    taps = ["None", "None", "None", "None", "3", "Today"]
+    taps = ["None", "None", "None", "None", "3", "None", "Today"]
     screens = [world.last(ALICE)]
     for each in taps:
         await world.tap(ALICE, each)
@@ -207,7 +207,7 @@ async def test_leaving_a_check_with_an_emergency_mark_in_it_does_not_stop_the_me
 
 async def test_very_bad_pain_alone_is_not_sent_home(world: World) -> None:
     await ask(world, after=4)
-    await world.tap(ALICE, "10", "Today")
+    await world.tap(ALICE, "10", "None", "Today")
     assert not world.last(ALICE).startswith("You can look after this at home")
 
 
