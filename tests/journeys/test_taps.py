@@ -102,7 +102,7 @@ async def test_a_yes_on_an_abandoned_check_joins_the_one_that_is_open(world: Wor
     old = await check(world)
     yes = world.data(ALICE, "Numb between")
     await world.tap(ALICE, "None", "None", "None", "None", "3", "None", "Today")
-    await check(world, "None", "None", "It burns when I pee")
+    await check(world, "None", "None", "Chills that make me shake")
     await world.say(ALICE, "/cancel")
     await check(world, "None", "No pee all day")
     world.press(ALICE, yes, old)
