@@ -18,7 +18,7 @@ from telegram.ext import (
 
 from bot import callback_data as buttons
 from bot.api import Bot
-from bot.handlers import check, hold, home, learn, lost, remind, reminders, settings
+from bot.handlers import check, hold, home, learn, lost, remind, reminders, settings, why
 from bot.handlers.turn import Turn
 from bot.render import Reply, talk
 from bot.services import Services
@@ -52,6 +52,13 @@ BUTTONS: dict[type[buttons.Action], Tapped] = {
     buttons.NextScreen: check.go_on,
     buttons.PreviousScreen: check.go_back,
     buttons.ChooseValue: check.choose,
+    buttons.SkipScreen: check.skip,
+    buttons.ConfirmKnown: check.confirm,
+    buttons.ShowWhy: why.show_why,
+    buttons.ShowResult: why.show_result,
+    buttons.ShowAnswers: why.show_answers,
+    buttons.ChangeAnswer: why.change_answer,
+    buttons.AnswerDoctor: why.answer_doctor,
     buttons.AnswerHold: hold.answer,
     buttons.AnswerReminder: remind.answer,
     buttons.ShowReminders: reminders.show,

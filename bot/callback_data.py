@@ -48,7 +48,7 @@ class StartCheck(Action):
 
 @dataclass(frozen=True, slots=True)
 class MarkSign(Action):
-    """`mark`: y yes, u not sure, n neither."""
+    """`mark`: y yes, u not sure, l for long and unchanged, n none of these."""
 
     code: ClassVar[str] = "cm"
     checkup: int
@@ -79,6 +79,63 @@ class ChooseValue(Action):
     screen: str
     version: int
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkipScreen(Action):
+    code: ClassVar[str] = "ck"
+    checkup: int
+    screen: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmKnown(Action):
+    """`right` 1: what is known of the person still holds; 0: it is to be changed."""
+
+    code: ClassVar[str] = "cc"
+    checkup: int
+    screen: str
+    version: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWhy(Action):
+    code: ClassVar[str] = "cw"
+    checkup: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowResult(Action):
+    """Back from the reasons or the list of answers to what the check came to."""
+
+    code: ClassVar[str] = "cr"
+    checkup: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAnswers(Action):
+    """Which answer is to be changed?"""
+
+    code: ClassVar[str] = "ca"
+    checkup: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAnswer(Action):
+    code: ClassVar[str] = "ce"
+    checkup: int
+    screen: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDoctor(Action):
+    """`answer`: booked (or been seen), or better."""
+
+    code: ClassVar[str] = "da"
+    checkup: int
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)

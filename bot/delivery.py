@@ -19,7 +19,7 @@ from bot.core.outgoing import (
     settle,
 )
 from bot.core.people import Person
-from bot.core.triage import Assessment
+from bot.core.triage import Assessment, Level
 from bot.errors import EasebackError
 from bot.logs import where
 from bot.render import Reply, Words, remind, urgent
@@ -116,11 +116,15 @@ class Delivery:
             carried = await reminders.carried(tx, outgoing.id)
             return remind.reminder(words, outgoing, [each.kind for each in carried if each.is_on])
         assessment = await self._assessment(tx, outgoing)
+        if outgoing.kind is Kind.DOCTOR:
+            return urgent.doctor(words, outgoing, assessment)
+        if outgoing.kind is Kind.URGENT:
+            return urgent.urgent(words, outgoing, assessment)
         hold = None if outgoing.hold_id is None else await holds.find(tx, outgoing.hold_id, person.id)
-        if outgoing.kind is Kind.URGENT or hold is None or not await outbox.is_told(tx, hold.id):
-            return urgent.urgent(
-                words, outgoing, assessment
-            )  # a check-back never comes before what it asks about
+        if hold is None:
+            return urgent.check_back(words, outgoing, Level.DOCTOR.word)
+        if not await outbox.is_told(tx, hold.id):  # a check-back never comes before what it asks about
+            return urgent.urgent(words, outgoing, assessment)
         return urgent.check_back(words, outgoing, hold.level)
 
     async def _assessment(self, tx: Tx, outgoing: Outgoing) -> Assessment:

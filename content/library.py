@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.errors import ContentError
-from content import checks, condition_checks, learn_checks, text_checks
+from content import checks, condition_checks, learn_checks, screen_checks, text_checks
 from content.faults import Fault
 from content.reading import located, read
 from content.schema import (
@@ -41,30 +41,35 @@ SHAPES: Mapping[str, TypeAdapter[Any]] = {
 Check = Callable[..., Iterable[Fault]]
 # Checks of names come first: the later ones follow names and need them to lead somewhere.
 NAME_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
-    (condition_checks.check_names, ("triage", "care_cards")),
+    (condition_checks.check_names, ("triage", "care_cards", "questionnaire")),
     (condition_checks.check_groups, ("triage",)),
     (condition_checks.check_only_adds, ("triage",)),
     (condition_checks.derived_base_is_plain, ("triage",)),
 )
-MEANING_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = ((checks.check_shadows, ("triage",)),)
+MEANING_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
+    (checks.check_shadows, ("triage",)),
+    (screen_checks.check_conditions, ("questionnaire", "triage")),
+)
 OTHER_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (condition_checks.check_qualifiers, ("triage",)),
     (checks.check_sources, ("triage", "care_cards", "learn", "sources")),
     (checks.check_rules, ("triage",)),
-    (checks.check_questionnaire, ("questionnaire", "triage")),
+    (screen_checks.check_path, ("questionnaire", "triage")),
+    (screen_checks.check_every_sign_can_be_told, ("questionnaire", "triage")),
+    (screen_checks.check_remembered, ("questionnaire", "triage")),
     (checks.check_reminders, ("reminders", "care_cards")),
     (checks.check_levels, ("levels",)),
     (learn_checks.check_statements, ("statements", "learn", "triage")),
     (learn_checks.check_learn, ("learn", "sources", "triage")),
     (learn_checks.check_learn_texts, ("learn", "texts")),
     (checks.check_places, ("places",)),
-    (text_checks.check_sign_keys, ("triage", "texts")),
+    (text_checks.check_sign_keys, ("triage", "questionnaire", "texts")),
     (text_checks.check_screen_keys, ("questionnaire", "texts")),
     (text_checks.check_other_keys, ("care_cards", "reminders", "levels", "texts")),
     (text_checks.check_locales, ("texts",)),
     (text_checks.check_placeables, ("texts",)),
     (text_checks.check_forms, ("texts",)),
-    (text_checks.check_toggles, ("questionnaire", "texts")),
+    (text_checks.check_toggles, ("questionnaire", "triage", "texts")),
 )
 
 

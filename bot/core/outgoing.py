@@ -22,6 +22,7 @@ class Kind(StrEnum):
 
     REMINDER = "reminder"
     URGENT = "urgent"
+    DOCTOR = "doctor"
     CHECK_BACK = "check_back"
 
 

@@ -118,6 +118,13 @@ async def cancel_check_backs(tx: Tx, hold_id: int) -> None:
     await tx.conn.execute(query.where(message.c.state.in_(LIVE)).values(state=State.CANCELLED))
 
 
+async def cancel_doctor(tx: Tx, person_id: int) -> None:
+    """The person has answered, or checked anew: what waits to ask whether they saw a doctor is not sent."""
+    query = update(message).where(message.c.person_id == person_id, message.c.hold_id.is_(None))
+    query = query.where(message.c.kind.in_((Kind.DOCTOR, Kind.CHECK_BACK)), message.c.state.in_(LIVE))
+    await tx.conn.execute(query.values(state=State.CANCELLED))
+
+
 async def next_due_at(tx: Tx) -> datetime | None:
     """When the next planned message falls due, past instants included."""
     query: Select[Any] = select(func.min(message.c.due_at)).where(message.c.state == State.PLANNED)

@@ -85,6 +85,16 @@ checkup = Table(
     Column("touched_at", UtcDateTime, nullable=False),
 )
 
+known = Table(  # what stays true of a person from check to check, sealed; absent until they told it
+    "known",
+    metadata,
+    Column(
+        "person_id", BigId, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("signs", SealedColumn, nullable=False),
+    Column("told_at", UtcDateTime, nullable=False),
+)
+
 hold = Table(
     "hold",
     metadata,

@@ -50,8 +50,13 @@ LONGEST: dict[str, Any] = {
     "odd": 1,
     "sure": 1,
     "fresh": 1,
+    "right": 1,
 }
-ANSWERS = {buttons.AnswerHold: "not_happening", buttons.AnswerReminder: "snooze"}
+ANSWERS = {
+    buttons.AnswerHold: "not_happening",
+    buttons.AnswerReminder: "snooze",
+    buttons.AnswerDoctor: "booked",
+}
 
 
 def values(kind: type[Action]) -> st.SearchStrategy[Action]:

@@ -259,7 +259,9 @@ async def test_what_the_last_check_leaves_out_is_not_offered(world: World) -> No
     await world.say(ALICE, "/reminders")
     overview, pack = world.messages(ALICE)[-1], world.data(ALICE, "Switch on: 🧊")
     await world.say(ALICE, "/check")
-    await world.tap(ALICE, "None", "None", "One leg is numb", "Continue", "None", "2", "Today")
+    await world.tap(
+        ALICE, "None", "None", "One leg is numb", "Continue", "None", "None", "2", "None", "Today"
+    )
     await world.tap(ALICE, "Switch on reminders", "12:00", "Berlin")
     assert "Left out because of your last check: 🧊 Cold or warm pack, 🌿 Gentle stretch" in world.last(ALICE)
     assert not any("🧊" in label for label in world.labels(world.messages(ALICE)[-1]))
@@ -271,7 +273,7 @@ async def test_what_the_last_check_leaves_out_is_not_offered(world: World) -> No
 async def test_reminders_that_a_check_speaks_against_are_stopped_and_named(world: World) -> None:
     await switch_on(world)
     await world.say(ALICE, "/check")
-    await world.tap(ALICE, "None", "None", "One leg is numb", "Continue", "None", "2")
+    await world.tap(ALICE, "None", "None", "One leg is numb", "Continue", "None", "None", "2", "None")
     result, today = world.messages(ALICE)[-1], world.data(ALICE, "Today")
     for _ in range(2):
         world.press(ALICE, today, result)
@@ -284,18 +286,18 @@ async def test_reminders_that_a_check_speaks_against_are_stopped_and_named(world
 async def test_a_check_that_speaks_against_nothing_stops_nothing(world: World) -> None:
     await switch_on(world)
     await world.say(ALICE, "/check")
-    await world.tap(ALICE, "None", "None", "None", "None", "2", "Today")
+    await world.tap(ALICE, "None", "None", "None", "None", "2", "None", "Today")
     assert "stopped" not in world.last(ALICE)
     assert list((await arrivals(world, NOON + timedelta(hours=2))).values()) == [WATER + PACK + STRETCH]
 
 
 async def test_an_old_result_does_not_switch_on_what_a_newer_check_leaves_out(world: World) -> None:
     await world.say(ALICE, "/check")
-    await world.tap(ALICE, "None", "None", "None", "None", "2", "Today")
+    await world.tap(ALICE, "None", "None", "None", "None", "2", "None", "Today")
     result, plan = world.messages(ALICE)[-1], world.data(ALICE, "Switch on reminders")
     await world.pass_time(minutes=5)
     await world.say(ALICE, "/check")
-    await world.tap(ALICE, "None", "None", "Fever", "Continue", "I have been seen")
+    await world.tap(ALICE, "None", "None", "Fever", "Continue", "None", "3", "None", "I have been seen")
     world.press(ALICE, plan, result)
     await world.settle()
     assert "No reminders are on." in world.last(ALICE)

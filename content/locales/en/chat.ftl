@@ -136,7 +136,7 @@ button-no-quiet = No quiet hours
 
 privacy = <b>What I keep</b>
     • your Telegram number, so that I can write to you
-    • the answers of your checks, encrypted, with the key kept apart
+    • the answers of your checks, and what you told me about you, encrypted, with the key kept apart
     • your reminders, your time zone and your quiet hours
     • when I sent you something, and which button you chose
 
