@@ -73,7 +73,7 @@ async def finish(tx: Tx, stored: StoredCheckup, escalation: Escalation | None) -
 async def reopen(tx: Tx, stored: StoredCheckup) -> StoredCheckup:
     """A finished checkup is open again; any other open one of this person is left, unless it waits to be judged."""
     await drop_open(tx, stored.person_id)
-    await _write(tx, stored, state=OPEN, judge_at=None)
+    await _write(tx, stored, was=DONE, state=OPEN, judge_at=None)
     return replace(stored, state=OPEN)
 
 
@@ -124,9 +124,10 @@ async def next_judge_at(tx: Tx) -> datetime | None:
     return cast("datetime | None", (await tx.conn.execute(query)).scalar_one())
 
 
-async def _write(tx: Tx, stored: StoredCheckup, **values: Any) -> bool:
+async def _write(tx: Tx, stored: StoredCheckup, was: str = OPEN, **values: Any) -> bool:
+    """Whether it was written: only a checkup that still is what it `was`."""
     values |= {"answers": _seal(tx, stored.id, stored.checkup), "touched_at": tx.now}
-    query = update(checkup).where(checkup.c.id == stored.id, checkup.c.state == OPEN).values(values)
+    query = update(checkup).where(checkup.c.id == stored.id, checkup.c.state == was).values(values)
     return (await tx.conn.execute(query)).rowcount == 1
 
 
