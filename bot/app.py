@@ -18,7 +18,7 @@ from telegram.ext import (
 
 from bot import callback_data as buttons
 from bot.api import Bot
-from bot.handlers import check, hold, home, lost, remind, reminders, settings
+from bot.handlers import cards, check, hold, home, lost, pack, plan, remind, reminders, settings, times
 from bot.handlers.turn import Turn
 from bot.render import Reply, talk
 from bot.services import Services
@@ -55,6 +55,15 @@ BUTTONS: dict[type[buttons.Action], Tapped] = {
     buttons.AnswerReminder: remind.answer,
     buttons.ShowReminders: reminders.show,
     buttons.SwitchReminder: reminders.switch,
+    buttons.ShowReminder: times.show,
+    buttons.SetTimes: times.choose,
+    buttons.PauseReminder: times.pause,
+    buttons.StartPack: pack.start,
+    buttons.StopPack: pack.stop,
+    buttons.ShowPlan: plan.show,
+    buttons.StartPlan: plan.start,
+    buttons.AnswerPlan: plan.answer,
+    buttons.ShowCard: cards.show,
     buttons.ShowSettings: settings.show,
     buttons.AskZone: settings.ask_zone,
     buttons.ChooseClock: settings.choose_clock,
@@ -163,10 +172,12 @@ class Desk:
             chat_id=chat.id if chat is not None else telegram_id,
             query_id=None if query is None else query.id,
             message_id=query.message.message_id if query is not None and query.message is not None else None,
+            text=update.message.text or "" if update.message is not None else "",
         )
 
 
 def _leaves_its_message(action: buttons.Action) -> bool:
     """Whether the answer is a message of its own: what a check's result says to watch for is to stay readable."""
-    from_result = isinstance(action, buttons.SwitchReminder) and action.wish == "check"
-    return from_result or isinstance(action, buttons.ShowGetHelp)
+    if isinstance(action, buttons.StartPlan | buttons.ShowPlan | buttons.ShowCard):
+        return bool(action.fresh)
+    return isinstance(action, buttons.ShowGetHelp | buttons.StartPack)

@@ -44,7 +44,10 @@ def build_services(
 @asynccontextmanager
 async def opened_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
     """The database, migrated and with a key that fits. Raises SettingError with one line that names the mend."""
-    keys, file = key_ring(settings), settings.sqlite_file  # the key first: a database that exists must have one
+    keys, file = (
+        key_ring(settings),
+        settings.sqlite_file,
+    )  # the key first: a database that exists must have one
     if file is not None:
         _prepare_file(file)
     store = Store(settings.database_url.get_secret_value(), keys, clock)

@@ -14,6 +14,7 @@ def summary(content: Content) -> str:
         (len(content.questionnaire.screens), "screens"),
         (len(content.cards), "care cards"),
         (len(content.reminders.kinds), "reminders"),
+        (len(content.stretches), "stretches"),
         (len(content.sources), "sources"),
         (len(content.places), "places"),
         (sum(len(content.keys(locale)) for locale in content.locales), "texts"),

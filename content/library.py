@@ -12,6 +12,7 @@ from bot.errors import ContentError
 from content import checks, condition_checks, text_checks
 from content.faults import Fault
 from content.reading import located, read
+from content.reminder_schema import Reminders, Stretch, Stretches
 from content.schema import (
     Card,
     Cards,
@@ -19,7 +20,6 @@ from content.schema import (
     Levels,
     Place,
     Questionnaire,
-    Reminders,
     Source,
     Sources,
     Triage,
@@ -31,6 +31,7 @@ SHAPES: Mapping[str, TypeAdapter[Any]] = {
     "questionnaire": TypeAdapter(Questionnaire),
     "care_cards": TypeAdapter(Cards),
     "reminders": TypeAdapter(Reminders),
+    "stretches": TypeAdapter(Stretches),
     "levels": TypeAdapter(Levels),
     "sources": TypeAdapter(Sources),
     "places": TypeAdapter(tuple[Place, ...]),
@@ -46,15 +47,17 @@ NAME_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
 MEANING_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = ((checks.check_shadows, ("triage",)),)
 OTHER_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (condition_checks.check_qualifiers, ("triage",)),
-    (checks.check_sources, ("triage", "care_cards", "sources")),
+    (checks.check_sources, ("triage", "care_cards", "stretches", "sources")),
     (checks.check_rules, ("triage",)),
     (checks.check_questionnaire, ("questionnaire", "triage")),
     (checks.check_reminders, ("reminders", "care_cards")),
+    (checks.check_stretches, ("stretches",)),
     (checks.check_levels, ("levels",)),
     (checks.check_places, ("places",)),
     (text_checks.check_sign_keys, ("triage", "texts")),
     (text_checks.check_screen_keys, ("questionnaire", "texts")),
     (text_checks.check_other_keys, ("care_cards", "reminders", "levels", "texts")),
+    (text_checks.check_plan_keys, ("reminders", "stretches", "texts")),
     (text_checks.check_locales, ("texts",)),
     (text_checks.check_placeables, ("texts",)),
     (text_checks.check_forms, ("texts",)),
@@ -71,6 +74,7 @@ class Content:
     questionnaire: Questionnaire
     cards: tuple[Card, ...]
     reminders: Reminders
+    stretches: tuple[Stretch, ...]
     levels: Mapping[str, LevelMeaning]
     sources: Mapping[int, Source]
     places: tuple[Place, ...]
@@ -114,6 +118,7 @@ def load(path: Path | None = None) -> Content:
         questionnaire=parts["questionnaire"],
         cards=parts["care_cards"].cards,
         reminders=parts["reminders"],
+        stretches=parts["stretches"].stretches,
         levels=parts["levels"].levels,
         sources=parts["sources"].sources,
         places=parts["places"],

@@ -16,10 +16,10 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.clock import real_seconds
 from bot.logs import where
 from bot.services import Services
-from bot.store import StoreUnavailable, checkups, outbox, reminders
+from bot.store import StoreUnavailable, checkups, outbox, plans, reminders
 from jobs.deliver import deliver_due, rescue
 from jobs.due import plan_due
-from jobs.followups import judge_idle_checkups
+from jobs.followups import end_care_plans, judge_idle_checkups
 from jobs.upkeep import purge
 
 log = logging.getLogger(__name__)
@@ -68,14 +68,21 @@ class Clockwork:
         """The next instant at which anything is due, on the product's clock; None when nothing is."""
         async with self._services.store.reading() as tx:
             dues = [
-                await due(tx) for due in (outbox.next_due_at, reminders.next_due_at, checkups.next_judge_at)
+                await due(tx)
+                for due in (
+                    outbox.next_due_at,
+                    reminders.next_due_at,
+                    checkups.next_judge_at,
+                    plans.next_end_at,
+                )
             ]
         return min((due for due in dues if due is not None), default=None)
 
     async def _step(self) -> int:
         judged = await judge_idle_checkups(self._services)
+        ended = await end_care_plans(self._services)
         planned = await plan_due(self._services)
-        return judged + planned + await deliver_due(self._services)
+        return judged + ended + planned + await deliver_due(self._services)
 
     async def _pass_safely(self) -> None:
         try:

@@ -23,6 +23,12 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     URGENT = "urgent"
     CHECK_BACK = "check_back"
+    COMPRESS = "compress"
+    PLAN_END = "plan_end"
+
+
+# What a hold stops. The parts of a pack are not among them: a pack that is left on does harm.
+STOPPED_BY_HOLD = frozenset({Kind.REMINDER, Kind.PLAN_END})
 
 
 class State(StrEnum):
@@ -52,6 +58,8 @@ class Outgoing:
     faults: int
     checkup_id: int | None
     hold_id: int | None
+    care_plan_id: int | None = None
+    pack_id: int | None = None
 
     @property
     def is_repeat(self) -> bool:

@@ -7,10 +7,10 @@ from bot.callback_data import (
     PreviousScreen,
     ShowGetHelp,
     StartCheck,
-    SwitchReminder,
 )
 from bot.core.checkup import Checkup, Mark
 from bot.core.triage import Assessment, Level
+from bot.render import cards, plan
 from bot.render.reply import Button, Reply, Rows, Words
 from bot.render.urgent import reason
 from content.schema import Screen
@@ -87,6 +87,7 @@ def _way_back(words: Words, checkup_id: int, checkup: Checkup) -> Rows:
 
 
 def _ways_on(words: Words, checkup_id: int, assessment: Assessment, *, held: bool) -> Rows:
-    plan = words.button("button-plan", SwitchReminder("check", 1, checkup_id))
-    rows: Rows = ((plan,),) if assessment.reminders and not held else ()
+    rows: Rows = () if held else ((cards.button(words, checkup_id),),)
+    if assessment.reminders and not held:
+        rows = (*plan.ways_on(words, checkup_id, assessment.reminders), *rows)
     return (*rows, (words.button("button-get-help", ShowGetHelp()),))

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, update
 
-from bot.core.outgoing import Kind, Lane, Outgoing, Settlement, State
+from bot.core.outgoing import STOPPED_BY_HOLD, Kind, Lane, Outgoing, Settlement, State
 from bot.store.engine import Tx
 from bot.store.tables import hold, message, occurrence, person
 
@@ -15,7 +15,8 @@ LIVE = (State.PLANNED, State.CLAIMED)
 
 
 async def add(tx: Tx, person_id: int, lane: Lane, kind: Kind, due_at: datetime, **columns: Any) -> int:
-    """Plan a message; `columns` may give part, expires_at, checkup_id, hold_id, local_on. Returns its id."""
+    """Plan a message; `columns` may give part, expires_at, checkup_id, hold_id, care_plan_id,
+    pack_id, local_on. Returns its id."""
     values = {"person_id": person_id, "lane": lane, "kind": kind, "part": "", "due_at": due_at, **columns}
     insert = message.insert().values(state=State.PLANNED, tries=0, faults=0, **values)
     return int((await tx.conn.execute(insert.returning(message.c.id))).scalar_one())
@@ -64,6 +65,13 @@ async def settle(tx: Tx, outgoing: Outgoing, settlement: Settlement, telegram_me
     return done.rowcount == 1
 
 
+async def postpone(tx: Tx, outgoing: Outgoing, due_at: datetime) -> None:
+    """Not now but then, and then however late."""
+    values: dict[str, Any] = {"state": State.PLANNED, "lease_owner": None, "lease_until": None}
+    values |= {"started_at": None, "due_at": due_at, "expires_at": None}
+    await tx.conn.execute(update(message).where(*_mine(tx, outgoing.id)).values(values))
+
+
 async def give_back(tx: Tx, outgoing: Outgoing) -> None:
     """Not started after all: whoever comes next may take it."""
     values = {"state": State.PLANNED, "lease_owner": None, "lease_until": None}
@@ -99,6 +107,12 @@ async def cancel_check_backs(tx: Tx, hold_id: int) -> None:
     await tx.conn.execute(query.where(message.c.state.in_(LIVE)).values(state=State.CANCELLED))
 
 
+async def cancel_pack(tx: Tx, pack_id: int) -> None:
+    """The pack was taken off early: its remaining parts are not sent."""
+    query = update(message).where(message.c.pack_id == pack_id, message.c.state.in_(LIVE))
+    await tx.conn.execute(query.values(state=State.CANCELLED))
+
+
 async def next_due_at(tx: Tx) -> datetime | None:
     """When the next planned message falls due, past instants included."""
     query: Select[Any] = select(func.min(message.c.due_at)).where(message.c.state == State.PLANNED)
@@ -121,7 +135,7 @@ async def _reason_not_to(tx: Tx, outgoing: Outgoing) -> State | None:
     row = (await tx.conn.execute(select(gone.scalar_subquery(), held, expires.scalar_subquery()))).one()
     if row[0] is not None and outgoing.lane is not Lane.URGENT:
         return State.EXPIRED
-    if row[1] and outgoing.lane is Lane.ROUTINE:
+    if row[1] and outgoing.kind in STOPPED_BY_HOLD:
         return State.HELD
     return State.EXPIRED if row[2] is not None and row[2] < tx.now else None
 
@@ -144,4 +158,6 @@ def _outgoing(row: Row[Any]) -> Outgoing:
         row.faults,
         row.checkup_id,
         row.hold_id,
+        row.care_plan_id,
+        row.pack_id,
     )
