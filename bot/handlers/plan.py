@@ -66,7 +66,7 @@ async def start(turn: Turn, action: StartPlan) -> Reply:
 
 
 def leads_on(content: Content, then: str) -> bool:
-    return then in {SEE, PLAN} or then.removeprefix(f"{PLAN}-") in {k.id for k in content.reminders.kinds}
+    return then in {SEE, PLAN, *(f"{PLAN}-{kind.id}" for kind in content.reminders.kinds)}
 
 
 async def go_on(turn: Turn, then: str, checkup_id: int) -> Reply:

@@ -61,7 +61,10 @@ async def _wished(tx: Tx, content: Content, person: Person, action: SwitchRemind
     wished = wishes(content).get(action.wish)
     if wished is None or not action.on:
         return wished
-    return [kind for kind in await standing.offered(tx, content, person) if kind in wished]
+    offered = await standing.offered(tx, content, person)
+    on = [each.kind for each in (await reminders.of_person(tx, person.id)).values() if each.is_on]
+    spared = {rival for kind in on for rival in standing.rivals(content, kind)}
+    return [k for k in offered if k in wished and (action.wish == k or k not in spared)]
 
 
 async def _switch_off(tx: Tx, person: Person, kinds: list[str], *, everything: bool) -> None:

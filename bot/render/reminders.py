@@ -92,7 +92,11 @@ def _switch(words: Words, kind: str, *, on: bool) -> Button:
 
 def _all_on(words: Words, on: list[str], off: list[str]) -> Rows:
     """All of them with one tap; where only one of several can be had, with each of those."""
+    taken = {words.kind(kind).one_of for kind in on}
+    off = [kind for kind in off if words.kind(kind).one_of is None or words.kind(kind).one_of not in taken]
     rivals = [kind for kind in off if words.kind(kind).one_of]
+    if not off:
+        return ()
     if len(rivals) < 2 or len(off) == len(rivals):
         return ((words.button("button-all-on", SwitchReminder("all", 1)),),) if len(rivals) < 2 else ()
     return tuple(

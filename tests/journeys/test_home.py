@@ -202,7 +202,7 @@ async def leave_traces(world: World, who: int) -> None:
     """Everything a person can leave: words, a check, a hold, reminders, a snooze."""
     await world.say(who, "my secret word is xylophone-marmalade")
     await world.say(who, "/check")
-    await world.tap(who, "None", "None", "None", "None", "3", "Today", "Switch on reminders")
+    await world.tap(who, "None", "None", "None", "None", "3", "Today", "Start 2 days, with 🧊")
     await world.tap(who, f"{(world.clock.now() + timedelta(hours=1)):%H:%M}", "Berlin")
     await world.pass_time(hours=2)
     await world.tap(who, "Snooze 30 min")
