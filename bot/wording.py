@@ -27,7 +27,7 @@ async def word_plan_part(tx: Tx, words: Words, outgoing: Outgoing, person: Perso
     if outgoing.kind is Kind.REMINDER:
         carried = await reminders.carried(tx, outgoing.id)
         place = await reminders.turn_of(tx, outgoing.id, remind.STRETCHING)
-        return remind.reminder(words, outgoing, [each.kind for each in carried], place)
+        return remind.reminder(words, outgoing, [each.kind for each in carried if each.is_on], place)
     if outgoing.kind is Kind.PLAN_END:
         return plan.ended(words, outgoing)
     return await _word_pack(tx, words, outgoing, person)

@@ -27,10 +27,6 @@ class Kind(StrEnum):
     PLAN_END = "plan_end"
 
 
-# What a hold stops. The parts of a pack are not among them: a pack that is left on does harm.
-STOPPED_BY_HOLD = frozenset({Kind.REMINDER, Kind.PLAN_END})
-
-
 class State(StrEnum):
     """Planned and claimed messages are still to be sent; the others have ended."""
 
@@ -60,6 +56,11 @@ class Outgoing:
     hold_id: int | None
     care_plan_id: int | None = None
     pack_id: int | None = None
+
+    @property
+    def is_stopped_by_a_hold(self) -> bool:
+        """The parts of a pack are not: a pack that is left on does harm."""
+        return self.lane is Lane.ROUTINE or self.kind is Kind.PLAN_END
 
     @property
     def is_repeat(self) -> bool:

@@ -6,9 +6,9 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, update
 
-from bot.core.outgoing import STOPPED_BY_HOLD, Kind, Lane, Outgoing, Settlement, State
+from bot.core.outgoing import Kind, Lane, Outgoing, Settlement, State
 from bot.store.engine import Tx
-from bot.store.tables import hold, message, occurrence, person
+from bot.store.tables import hold, message, occurrence, person, reminder
 
 LEASE_FOR = 30.0  # seconds; longer than the longest send
 LIVE = (State.PLANNED, State.CLAIMED)
@@ -135,9 +135,18 @@ async def _reason_not_to(tx: Tx, outgoing: Outgoing) -> State | None:
     row = (await tx.conn.execute(select(gone.scalar_subquery(), held, expires.scalar_subquery()))).one()
     if row[0] is not None and outgoing.lane is not Lane.URGENT:
         return State.EXPIRED
-    if row[1] and outgoing.kind in STOPPED_BY_HOLD:
+    if row[1] and outgoing.is_stopped_by_a_hold:
         return State.HELD
+    if outgoing.kind is Kind.REMINDER and await _all_stopped(tx, outgoing.id):
+        return State.CANCELLED
     return State.EXPIRED if row[2] is not None and row[2] < tx.now else None
+
+
+async def _all_stopped(tx: Tx, message_id: int) -> bool:
+    """Whether everything a reminder carries was switched off since it was planned or snoozed."""
+    query = select(reminder.c.is_on).join(occurrence, occurrence.c.reminder_id == reminder.c.id)
+    states = (await tx.conn.execute(query.where(occurrence.c.message_id == message_id))).scalars().all()
+    return bool(states) and not any(states)
 
 
 async def _end(tx: Tx, message_id: int, state: State) -> None:

@@ -23,11 +23,12 @@ _COUNTED = (State.PLANNED, State.CLAIMED, State.SENT, State.UNCERTAIN)
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """One occurrence in a message: its reminder, and what the person answered so far."""
+    """One occurrence in a message: its reminder, what the person answered so far, and whether it is still wanted."""
 
     reminder_id: int
     kind: str
     answer: str | None
+    is_on: bool
 
 
 async def of_person(tx: Tx, person_id: int) -> dict[str, Reminder]:
@@ -141,7 +142,9 @@ async def carry_out(tx: Tx, person_id: int, plan: Plan, local_on: date, expires_
 
 async def carried(tx: Tx, message_id: int, person_id: int | None = None) -> list[Carried]:
     """What a message carries, in the order of the reminders; empty if it is not this person's."""
-    query = select(occurrence.c.reminder_id, reminder.c.kind, occurrence.c.answer).join(reminder)
+    query = select(occurrence.c.reminder_id, reminder.c.kind, occurrence.c.answer, reminder.c.is_on).join(
+        reminder
+    )
     query = query.where(occurrence.c.message_id == message_id).order_by(reminder.c.id)
     if person_id is not None:
         query = query.where(reminder.c.person_id == person_id)

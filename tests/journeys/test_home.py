@@ -269,7 +269,7 @@ async def test_forgetting_one_leaves_the_others_alone(world: World) -> None:
     await world.say(ALICE, "/forget")
     await world.tap(ALICE, "Yes, delete everything")
     left = await rows(world)
-    assert set(left) == {"person", "checkup", "hold", "reminder", "occurrence", "message"}
+    assert set(left) == {"person", "checkup", "hold", "reminder", "care_plan", "occurrence", "message"}
     assert all(left[table] * 2 == both[table] for table in set(left) - {"occurrence"})
     await world.say(BOB, "/reminders")
     assert "on hold" in world.last(BOB)

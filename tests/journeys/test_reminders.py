@@ -344,7 +344,6 @@ async def test_eight_o_clock_stays_eight_o_clock_when_the_clocks_change(
         assert len(firsts) == 3
 
 
-@pytest.mark.xfail(strict=True, reason="stopping a kind leaves its snoozed message in the outbox")
 async def test_a_reminder_that_was_stopped_does_not_come_back_from_a_snooze(world: World) -> None:
     await first_reminder(world, "Switch on: 💧")
     await world.tap(ALICE, "Snooze 30 min")
