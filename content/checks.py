@@ -5,7 +5,8 @@ from importlib.resources import files
 
 from content.conditions import ways
 from content.faults import Fault
-from content.schema import Cards, Levels, Place, Reminders, Rule, Sources, Triage
+from content.reminder_schema import ReminderKind, Reminders, Stretches
+from content.schema import Cards, Levels, Place, Rule, Sources, Triage
 from content.topics import Learn
 
 LEVELS = ("self_care", "doctor", "urgent", "emergency")
@@ -19,12 +20,17 @@ def repeated(file: str, under: str, ids: Iterable[str]) -> Iterator[Fault]:
         seen.add(entry)
 
 
-def check_sources(triage: Triage, cards: Cards, learn: Learn, sources: Sources) -> Iterator[Fault]:
+def check_sources(
+    triage: Triage, cards: Cards, learn: Learn, stretches: Stretches, sources: Sources
+) -> Iterator[Fault]:
     """Every number resolves, every source is used, and every rule says what it rests on."""
     uses: list[tuple[str, tuple[int | str, ...], tuple[int, ...]]]
     uses = [("triage.yaml", ("signs", name), sign.sources) for name, sign in triage.signs.items()]
     uses += [("triage.yaml", ("rules", i), rule.sources) for i, rule in enumerate(triage.rules)]
     uses += [("care_cards.yaml", ("cards", i), card.sources) for i, card in enumerate(cards.cards)]
+    uses += [
+        ("stretches.yaml", ("stretches", i), stretch.sources) for i, stretch in enumerate(stretches.stretches)
+    ]
     for file, loc, numbers in uses:
         for number in numbers:
             if number not in sources.sources:
@@ -97,10 +103,27 @@ def check_reminders(reminders: Reminders, cards: Cards) -> Iterator[Fault]:
         for card in kind.needs:
             if card not in known:
                 yield Fault("reminders.yaml", ("kinds", i, "needs"), f"{card} is not a care card")
+        yield from (Fault("reminders.yaml", ("kinds", i), why) for why in _pace_faults(kind, reminders))
     for name in ("window", "quiet_hours"):
         span = getattr(reminders, name)
         if span.start == span.end:
             yield Fault("reminders.yaml", (name,), "starts and ends at the same time")
+
+
+def _pace_faults(kind: ReminderKind, reminders: Reminders) -> Iterator[str]:
+    """The usual times keep the kind's own limits, and those of its timer."""
+    window = reminders.window
+    awake = (window.end.hour - window.start.hour) * 60 + window.end.minute - window.start.minute
+    if kind.every < kind.least_every:
+        yield f"{kind.id} usually comes more often than its least_every allows"
+    if kind.most_a_day is not None and -(-awake // kind.every) > kind.most_a_day:
+        yield f"{kind.id} usually comes more often than {kind.most_a_day} times a day"
+    if kind.timer is not None and kind.least_every < kind.timer.again_after:
+        yield f"{kind.id} may come more often than its timer allows"
+
+
+def check_stretches(stretches: Stretches) -> Iterator[Fault]:
+    yield from repeated("stretches.yaml", "stretches", (stretch.id for stretch in stretches.stretches))
 
 
 def check_levels(levels: Levels) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 """The shape of every content file, as frozen strict models. What the shapes mean together is in `checks.py`."""
 
-from datetime import date, time
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
@@ -206,44 +206,26 @@ class Questionnaire(Reviewed):
 
 
 class Card(Model):
-    """Advice for home; not shown when `hide_when` holds. Texts: card-<id>-title and card-<id>-body."""
+    """Advice for home; not shown when `hide_when` holds. Texts: card-<id>-title and card-<id>-body.
+
+    Without a source it says why in `unverified`.
+    """
 
     id: Id
     article: tuple[Statement, ...] = ()
-    sources: tuple[int, ...] = Field(min_length=1)
+    sources: tuple[int, ...] = ()
+    unverified: Words | None = None
     hide_when: Condition | None = None
+
+    @model_validator(mode="after")
+    def _rests_on_something(self) -> "Card":
+        if not (self.sources or self.unverified):
+            raise ValueError("a card has sources, or says in `unverified` why not")
+        return self
 
 
 class Cards(Reviewed):
     cards: tuple[Card, ...] = Field(min_length=1)
-
-
-class Span(Model):
-    """From `start` to `end` on the person's own clock; it may pass midnight."""
-
-    start: time
-    end: time
-
-
-class ReminderKind(Model):
-    """`every` and `grace` in minutes; offered only when every card in `needs` may be shown. `lines` take turns."""
-
-    id: Id
-    every: Minutes
-    grace: Minutes
-    needs: tuple[Id, ...] = Field(min_length=1)
-    title: TextKey
-    about: TextKey
-    lines: tuple[TextKey, ...] = Field(min_length=1)
-
-
-class Reminders(Reviewed):
-    window: Span
-    quiet_hours: Span
-    merge_within: Minutes
-    daily_cap: Annotated[int, Field(gt=0)]
-    snooze: tuple[Minutes, ...] = Field(min_length=1)
-    kinds: tuple[ReminderKind, ...] = Field(min_length=1)
 
 
 CheckBack = Annotated[str, Field(pattern=r"^([1-9]\d*[mhd]|morning)$")]

@@ -8,12 +8,13 @@ from fluent.syntax import ast
 from content.conditions import tokens_of
 from content.faults import Fault
 from content.patterns import Names, Outcomes, is_telegram_html, visible
-from content.schema import Cards, Levels, Questionnaire, Reminders, Triage
+from content.reminder_schema import Reminders, Stretches
+from content.schema import Cards, Levels, Questionnaire, Triage
 from content.texts import FALLBACK_LOCALE, SAFETY_FILES, TextFile, Texts
 
 MESSAGE_LIMIT = 4096  # Telegram's, in characters after its HTML is read
 LABEL_LIMIT = 40  # what a phone shows of a button over the full width
-LABEL_PREFIXES = ("button-", "choice-", "sign-", "toggle-")
+LABEL_PREFIXES = ("button-", "plan-with-", "choice-", "sign-", "toggle-")
 TOGGLES = ("off", "yes", "not-sure", "long-standing")
 FUNCTIONS = frozenset({"NUMBER", "DATETIME"})
 Key = tuple[str, str]  # a text key, and what needs it
@@ -74,6 +75,23 @@ def check_other_keys(cards: Cards, reminders: Reminders, levels: Levels, texts: 
         needed += [(key, f"level {word}") for key in (level.result, level.safety_net) if key]
         needed += [(key_of("check-back", word, when), f"level {word}") for when in level.check_backs]
     yield from _missing(texts, needed)
+
+
+def check_plan_keys(reminders: Reminders, stretches: Stretches, texts: Texts) -> Iterator[Fault]:
+    parts = ("begun", "check-skin", "take-off", "again")
+    needed: list[Key] = [
+        (key_of("timer", k.id, part), f"reminder {k.id}")
+        for k in reminders.kinds
+        if k.timer
+        for part in parts
+    ]
+    needed += [(key_of("plan-with", k.id), f"reminder {k.id}") for k in reminders.kinds if k.one_of]
+    needed += [
+        (key_of("stretch", s.id, part), f"stretch {s.id}")
+        for s in stretches.stretches
+        for part in ("name", "how")
+    ]
+    yield from _missing(texts, [*needed, ("stretch-stop", "every stretch")])
 
 
 def _missing(texts: Texts, needed: Iterable[Key]) -> Iterator[Fault]:

@@ -12,10 +12,10 @@ from bot.callback_data import (
     ShowWhy,
     SkipScreen,
     StartCheck,
-    SwitchReminder,
 )
 from bot.core.checkup import Checkup, Mark, turn
 from bot.core.triage import Assessment, Level
+from bot.render import cards, plan
 from bot.render.reply import Button, Reply, Rows, Words
 from bot.render.urgent import reason, said
 from content.schema import Screen
@@ -135,9 +135,11 @@ def _way_back(words: Words, checkup_id: int, checkup: Checkup) -> Rows:
 def _ways_on(words: Words, checkup_id: int, checkup: Checkup, assessment: Assessment, *, held: bool) -> Rows:
     rows: Rows = ()
     if assessment.reminders and not held:
-        rows += ((words.button("button-plan", SwitchReminder("check", 1, checkup_id)),),)
+        rows += plan.ways_on(words, checkup_id, assessment.reminders)
     if checkup.skipped:
         rows += ((words.button("button-answer-now", ShowAnswers(checkup_id)),),)
+    if not held:
+        rows += ((cards.button(words, checkup_id),),)
     if assessment.level is Level.SELF_CARE and not held:
         rows += ((words.button("button-learn", ShowTopics(1)),),)
     return (*rows, *_doubts(words, checkup_id), (words.button("button-get-help", ShowGetHelp()),))

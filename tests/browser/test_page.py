@@ -108,7 +108,7 @@ async def check_without_red_flags(page: Page) -> None:
 
 async def switch_on_reminders(page: Page, clock: str = "09:") -> None:
     """A place where it is nine in the morning now, so that the day's reminders are still to come."""
-    await press(page, "Switch on reminders")
+    await press(page, "Start 2 days, with 🧊")
     await shows(page, "What time is it for you now?")
     await press(page, clock)
     await shows(page, "Which place keeps your time?")

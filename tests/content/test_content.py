@@ -19,7 +19,7 @@ ROUTES = {route.id: route.level for route in CONTENT.triage.routes}
 
 def raw(key: str) -> str:
     """A text with its variables filled with a word."""
-    return CONTENT.say("en", key, **dict.fromkeys(VARIABLES, "word"))
+    return CONTENT.say("en", key, **dict.fromkeys((*VARIABLES, "time"), "word"))
 
 
 def test_the_content_of_the_project_is_good() -> None:
@@ -117,7 +117,10 @@ FORBIDDEN = re.compile(
 
 @pytest.mark.parametrize("key", ON_SIGNS)
 def test_no_text_names_a_diagnosis_a_product_or_says_that_all_is_well(key: str) -> None:
-    assert not FORBIDDEN.search(raw(key))
+    said = raw(key)
+    if key.startswith("card-magnesium-food"):
+        said = re.sub("magnesium", "", said, flags=re.IGNORECASE)  # in food, which is no product
+    assert not FORBIDDEN.search(said)
 
 
 @pytest.mark.parametrize("key", [key for key in SAFETY if key.startswith(("urgent-", "check-back-"))])
@@ -152,7 +155,8 @@ def test_a_reminder_line_is_short_and_carries_its_caution(line: str) -> None:
     assert len(said) <= 200
     needed = {
         "hydration": "thirst|feel like it",
-        "compress": "(?=.*12 to 15)(?=.*5 minutes)(?=.*numb)",
+        "cold": "(?=.*12 to 15)(?=.*5 minutes)(?=.*numb)",
+        "warm": "(?=.*10 to 15)(?=.*5 minutes)(?=.*numb)(?=.*fever)",
         "stretching": "[Ss]top",
     }
     kind = line.split("-")[1]

@@ -454,7 +454,7 @@ ONE_FAULT = {
         "care_cards.yaml",
         "sources: [66]",
         "sources: []",
-        "should have at least 1 item",
+        "a card has sources, or says in `unverified` why not",
     ),
     "a card twice": (
         "care_cards.yaml",
@@ -470,15 +470,15 @@ ONE_FAULT = {
     ),
     "a reminder without lines": (
         "reminders.yaml",
-        "lines: [remind-compress-1, remind-compress-2, remind-compress-3]",
+        "lines: [remind-cold-1, remind-cold-2, remind-cold-3]",
         "lines: []",
         "should have at least 1 item",
     ),
     "a reminder line without a text": (
         "reminders.yaml",
-        "[remind-compress-1",
-        "[remind-compress-9",
-        "remind-compress-9 is missing",
+        "[remind-cold-1",
+        "[remind-cold-9",
+        "remind-cold-9 is missing",
     ),
     "quiet hours of no length": (
         "reminders.yaml",

@@ -223,7 +223,7 @@ def test_a_skip_is_not_a_no() -> None:
     said_no, skipped = to_the_end(at("person")), to_the_end(on(at("person"), Skip).checkup)
     assert isinstance(said_no, Done)
     assert isinstance(skipped, Done)
-    assert said_no.assessment.reminders == ("hydration", "compress", "stretching")
+    assert said_no.assessment.reminders == ("hydration", "cold", "warm", "stretching")
     assert skipped.assessment.reminders == ()
     assert to_remember(said_no.checkup, CONTENT) == ()
     assert to_remember(skipped.checkup, CONTENT) is None

@@ -132,8 +132,8 @@ async def test_a_check_without_signs_takes_few_taps_and_ends_in_running_reminder
     assert len(world.messages(ALICE)) == 1
     assert screens[-1].startswith("You can look after this at home for now.")
     assert "Go to a hospital emergency department now if any of these start" in screens[-1]
-    await world.tap(ALICE, "Switch on reminders", "12:00", "Berlin")
-    assert world.last(ALICE).startswith("Reminders are on.")
+    await world.tap(ALICE, "Start 2 days, with 🧊", "12:00", "Berlin")
+    assert world.last(ALICE).startswith("Your two-day plan is on.")
     assert world.texts(ALICE)[0] == screens[-1], "what to watch for stays readable"
 
 

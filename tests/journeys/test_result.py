@@ -36,8 +36,8 @@ async def test_each_level_says_exactly_this(world: World, name: str, taps: tuple
 
 
 async def test_a_doctor_is_asked_about_after_two_days_and_never_at_night(world: World) -> None:
-    await world.say(ALICE, "/reminders")
-    await world.tap(ALICE, "Switch on: 💧", "12:00", "Berlin", "Stop: 💧")
+    await world.say(ALICE, "/settings")
+    await world.tap(ALICE, "Change my time", "12:00", "Berlin")
     await world.live_until(datetime(2026, 11, 22, 22, 30, tzinfo=UTC))  # 23:30 in Berlin
     await check(world, *DOCTOR)
     await world.live_until(datetime(2026, 11, 25, 6, 59, tzinfo=UTC))
@@ -114,6 +114,6 @@ async def test_what_is_known_is_confirmed_in_one_tap_and_forgotten_with_the_pers
 async def test_skipped_questions_leave_reminders_out_and_can_be_answered_after(world: World) -> None:
     await check(world, *CALM[:5], "Skip", "Today")
     assert "You skipped the questions about you" in world.last(ALICE)
-    assert "Switch on reminders" not in world.labels(world.messages(ALICE)[-1])
+    assert "Start 2 days, with 🧊 cold pack" not in world.labels(world.messages(ALICE)[-1])
     await world.tap(ALICE, "Answer the questions about you", "About me", "None of these")
-    assert "Switch on reminders" in world.labels(world.messages(ALICE)[-1])
+    assert "Start 2 days, with 🧊 cold pack" in world.labels(world.messages(ALICE)[-1])

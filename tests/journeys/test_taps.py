@@ -18,6 +18,7 @@ from bot.callback_data import (
     ShowCard,
     ShowTopic,
     ShowTopics,
+    StartPlan,
     SwitchReminder,
     decode,
     encode,
@@ -200,8 +201,8 @@ async def test_a_tap_on_a_message_that_telegram_no_longer_shows_us_takes_its_ste
 
 async def test_buttons_of_somebody_else_show_nothing_of_theirs(world: World) -> None:
     theirs = [await check(world, "None", "None", "None", "None", "3", "None", "Today")]
-    data = [world.data(ALICE, "Switch on reminders")]
-    await world.tap(ALICE, "Switch on reminders", "12:00", "Berlin")
+    data = [world.data(ALICE, "Start 2 days, with 🧊")]
+    await world.tap(ALICE, "Start 2 days, with 🧊", "12:00", "Berlin")
     await world.pass_time(hours=2)
     theirs.append(world.messages(ALICE)[-1])
     data += [world.data(ALICE, words) for words in ("Done", "Snooze 10 min", "Skip today", "Stop these")]
@@ -254,7 +255,7 @@ MADE_UP = [
     encode(AnswerReminder(HUGE, "snooze", HUGE)),
     encode(AnswerReminder(-HUGE, "nonsense")),
     encode(SwitchReminder("everything", 1)),
-    encode(SwitchReminder("check", 1, HUGE)),
+    encode(StartPlan(HUGE, "hydration")),
     encode(AskZone("x" * 20, HUGE, HUGE)),
     encode(ChooseClock("all", 0, HUGE, -HUGE)),
     encode(ChooseClock("x" * 20, 0, HUGE, 3)),

@@ -195,7 +195,7 @@ async def test_a_check_without_signs_does_not_lift_a_hold(world: World) -> None:
     await world.say(ALICE, "/check")
     await world.tap(ALICE, "None", "None", "None", "None", "2", "None", "Today")
     assert "on hold" in world.last(ALICE)
-    assert "Switch on reminders" not in world.labels(world.messages(ALICE)[-1])
+    assert "Start 2 days, with 🧊" not in world.labels(world.messages(ALICE)[-1])
     await world.say(ALICE, "/start")
     assert "on hold" in world.last(ALICE)
 

@@ -77,12 +77,10 @@ button-switch-on = Switch on: { $name }
 button-switch-off = Stop: { $name }
 button-all-on = Switch all on
 button-all-off = Stop all
-button-plan = Switch on reminders
 every-hours = { $hours ->
     [one] every hour
    *[other] every { $hours } hours
 }
-once-a-day = once a day
 next-today = today at { $time }
 next-tomorrow = tomorrow at { $time }
 next-later = on { $date } at { $time }
