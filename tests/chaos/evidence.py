@@ -138,9 +138,9 @@ class Evidence:
 
 
 def _keeps(stored: dict[int, StoredCheckup], checkup_id: int, sign: str, mark: str) -> bool:
-    """Whether an answer is in its checkup; or, if that had been dropped for a newer one, in one of the others."""
+    """Whether an answer is in its checkup; or, if that had been closed before the tap, in one of the others."""
     tapped = stored[checkup_id]
-    if tapped.state == "dropped" and sign not in tapped.checkup.marks:
+    if tapped.state != "open" and sign not in tapped.checkup.marks:
         return any(
             each.person_id == tapped.person_id and sign in each.checkup.marks for each in stored.values()
         )
