@@ -113,7 +113,7 @@ async def switch_on_reminders(page: Page, clock: str = "09:") -> None:
     await press(page, clock)
     await shows(page, "Which place keeps your time?")
     await newest(page).get_by_role("button").first.click()
-    await shows(page, "Reminders are on")
+    await expect(page.get_by_text("Your two-day plan is on.")).to_be_visible()
 
 
 async def skip_ahead_until(page: Page, text: str) -> None:

@@ -118,7 +118,9 @@ async def test_starting_twice_makes_one_plan_and_no_longer_one(world: World) -> 
 async def test_a_new_check_gates_the_running_plan_and_says_so(world: World) -> None:
     await begin(world)
     await world.say(ALICE, "/check")
-    await world.tap(ALICE, "None", "None", "One leg is numb", "Continue", "None", "None", "2", "None", "Today")
+    await world.tap(
+        ALICE, "None", "None", "One leg is numb", "Continue", "None", "None", "2", "None", "Today"
+    )
     assert any("I have stopped these reminders" in text for text in world.texts(ALICE))
     assert {kind for _, kinds in await arrived(world, 24) for kind in kinds} == {"💧"}
 
