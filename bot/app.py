@@ -18,7 +18,21 @@ from telegram.ext import (
 
 from bot import callback_data as buttons
 from bot.api import Bot
-from bot.handlers import check, hold, home, learn, lost, remind, reminders, settings
+from bot.handlers import (
+    cards,
+    check,
+    hold,
+    home,
+    learn,
+    lost,
+    pack,
+    plan,
+    remind,
+    reminders,
+    settings,
+    times,
+    why,
+)
 from bot.handlers.turn import Turn
 from bot.render import Reply, talk
 from bot.services import Services
@@ -52,6 +66,13 @@ BUTTONS: dict[type[buttons.Action], Tapped] = {
     buttons.NextScreen: check.go_on,
     buttons.PreviousScreen: check.go_back,
     buttons.ChooseValue: check.choose,
+    buttons.SkipScreen: check.skip,
+    buttons.ConfirmKnown: check.confirm,
+    buttons.ShowWhy: why.show_why,
+    buttons.ShowResult: why.show_result,
+    buttons.ShowAnswers: why.show_answers,
+    buttons.ChangeAnswer: why.change_answer,
+    buttons.AnswerDoctor: why.answer_doctor,
     buttons.AnswerHold: hold.answer,
     buttons.AnswerReminder: remind.answer,
     buttons.ShowReminders: reminders.show,
@@ -59,6 +80,15 @@ BUTTONS: dict[type[buttons.Action], Tapped] = {
     buttons.ShowTopics: learn.topics,
     buttons.ShowTopic: learn.topic,
     buttons.ShowCard: learn.card,
+    buttons.ShowReminder: times.show,
+    buttons.SetTimes: times.choose,
+    buttons.PauseReminder: times.pause,
+    buttons.StartPack: pack.start,
+    buttons.StopPack: pack.stop,
+    buttons.ShowPlan: plan.show,
+    buttons.StartPlan: plan.start,
+    buttons.AnswerPlan: plan.answer,
+    buttons.ShowCareCard: cards.show,
     buttons.ShowSettings: settings.show,
     buttons.AskZone: settings.ask_zone,
     buttons.ChooseClock: settings.choose_clock,
@@ -176,11 +206,14 @@ class Desk:
             chat_id=chat.id if chat is not None else telegram_id,
             query_id=None if query is None else query.id,
             message_id=query.message.message_id if query is not None and query.message is not None else None,
+            text=update.message.text or "" if update.message is not None else "",
         )
 
 
 def _leaves_its_message(action: buttons.Action) -> bool:
     """Whether the answer is a message of its own: what a check's result says to watch for is to stay readable."""
-    from_result = isinstance(action, buttons.SwitchReminder) and action.wish == "check"
-    beside = isinstance(action, buttons.ShowTopics) and bool(action.beside)
-    return from_result or beside or isinstance(action, buttons.ShowGetHelp)
+    if isinstance(action, buttons.StartPlan | buttons.ShowPlan | buttons.ShowCareCard):
+        return bool(action.fresh)
+    if isinstance(action, buttons.ShowTopics):
+        return bool(action.beside)
+    return isinstance(action, buttons.ShowGetHelp | buttons.StartPack)

@@ -48,7 +48,7 @@ class StartCheck(Action):
 
 @dataclass(frozen=True, slots=True)
 class MarkSign(Action):
-    """`mark`: y yes, u not sure, n neither."""
+    """`mark`: y yes, u not sure, l for long and unchanged, n none of these."""
 
     code: ClassVar[str] = "cm"
     checkup: int
@@ -82,6 +82,63 @@ class ChooseValue(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class SkipScreen(Action):
+    code: ClassVar[str] = "ck"
+    checkup: int
+    screen: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmKnown(Action):
+    """`right` 1: what is known of the person still holds; 0: it is to be changed."""
+
+    code: ClassVar[str] = "cc"
+    checkup: int
+    screen: str
+    version: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWhy(Action):
+    code: ClassVar[str] = "cw"
+    checkup: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowResult(Action):
+    """Back from the reasons or the list of answers to what the check came to."""
+
+    code: ClassVar[str] = "cr"
+    checkup: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAnswers(Action):
+    """Which answer is to be changed?"""
+
+    code: ClassVar[str] = "ca"
+    checkup: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAnswer(Action):
+    code: ClassVar[str] = "ce"
+    checkup: int
+    screen: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDoctor(Action):
+    """`answer`: booked (or been seen), or better."""
+
+    code: ClassVar[str] = "da"
+    checkup: int
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerHold(Action):
     """`answer`: called, seen, not_happening, or back; `sure` 1 after the confirming screen."""
 
@@ -108,12 +165,92 @@ class ShowReminders(Action):
 
 @dataclass(frozen=True, slots=True)
 class SwitchReminder(Action):
-    """`wish`: a kind, or "all"; or "check" with the checkup whose result offered them."""
+    """`wish`: a kind, "all", or "all-<kind>" to say which one where only one of several can be had."""
 
     code: ClassVar[str] = "rs"
     wish: str
     on: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowReminder(Action):
+    """One kind, to change it; with a checkup, on the way back to the plan of those `kinds` (see ShowPlan)."""
+
+    code: ClassVar[str] = "rk"
+    kind: str
     checkup: int = 0
+    kinds: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimes(Action):
+    """`times`: a word of core.cadence; the rest as in ShowReminder."""
+
+    code: ClassVar[str] = "rt"
+    kind: str
+    times: str
+    checkup: int = 0
+    kinds: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseReminder(Action):
+    """`until`: a word of core.reminders.PAUSES, or "resume"."""
+
+    code: ClassVar[str] = "rp"
+    kind: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartPack(Action):
+    """A pack is put on. `kind`: of reminder."""
+
+    code: ClassVar[str] = "kb"
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopPack(Action):
+    code: ClassVar[str] = "ke"
+    pack: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPlan(Action):
+    """The care plan ahead of its start. `kinds`: joined with dots; `fresh` 1: as a message of its own."""
+
+    code: ClassVar[str] = "ps"
+    checkup: int
+    kinds: str
+    fresh: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StartPlan(Action):
+    code: ClassVar[str] = "pb"
+    checkup: int
+    kinds: str
+    fresh: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPlan(Action):
+    """`answer`: better, same, worse; after better: keep or stop."""
+
+    code: ClassVar[str] = "pa"
+    plan: int
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCareCard(Action):
+    """A care card of a check by its place in the list; -1: the list. `fresh` 1: as a message of its own."""
+
+    code: ClassVar[str] = "kc"
+    checkup: int
+    at: int = -1
+    fresh: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +280,8 @@ class ShowSettings(Action):
 
 @dataclass(frozen=True, slots=True)
 class AskZone(Action):
-    """`then`: the wish to go on with, as in SwitchReminder, or "settings"; `odd` 1 for :30 and :45 clocks."""
+    """`then`: the wish to go on with, as in SwitchReminder; "settings"; or "plan", "plan-<kind>" or "see" with the
+    checkup of the care plan to start or to show. `odd` 1 for :30 and :45 clocks."""
 
     code: ClassVar[str] = "za"
     then: str

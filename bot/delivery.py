@@ -19,12 +19,13 @@ from bot.core.outgoing import (
     settle,
 )
 from bot.core.people import Person
-from bot.core.triage import Assessment
+from bot.core.triage import Assessment, Level
 from bot.errors import EasebackError
 from bot.logs import where
-from bot.render import Reply, Words, remind, urgent
+from bot.render import Reply, Words, urgent
 from bot.sender import Sender
-from bot.store import Store, StoreUnavailable, Tx, checkups, holds, outbox, people, reminders
+from bot.store import Store, StoreUnavailable, Tx, checkups, holds, outbox, people
+from bot.wording import awake_for, word_plan_part
 from content import Content
 
 log = logging.getLogger(__name__)
@@ -94,6 +95,10 @@ class Delivery:
             if _is_quiet(outgoing, person, tx.now):
                 await outbox.end(tx, outgoing.id, State.EXPIRED)
                 return None
+            later = awake_for(outgoing, person, tx.now, self._content)
+            if later is not None:
+                await outbox.postpone(tx, outgoing, later)
+                return None
             return person, await self._word(tx, outgoing, person)
 
     async def _finish(self, outgoing: Outgoing, outcome: Outcome) -> None:
@@ -112,15 +117,18 @@ class Delivery:
     async def _word(self, tx: Tx, outgoing: Outgoing, person: Person) -> Reply:
         """What a message says, worded now: from what is true at the moment of sending."""
         words = Words(self._content, person.locale)
-        if outgoing.kind is Kind.REMINDER:
-            carried = await reminders.carried(tx, outgoing.id)
-            return remind.reminder(words, outgoing, [each.kind for each in carried if each.is_on])
+        if outgoing.kind in {Kind.REMINDER, Kind.COMPRESS, Kind.PLAN_END}:
+            return await word_plan_part(tx, words, outgoing, person)
         assessment = await self._assessment(tx, outgoing)
+        if outgoing.kind is Kind.DOCTOR:
+            return urgent.doctor(words, outgoing, assessment)
+        if outgoing.kind is Kind.URGENT:
+            return urgent.urgent(words, outgoing, assessment)
         hold = None if outgoing.hold_id is None else await holds.find(tx, outgoing.hold_id, person.id)
-        if outgoing.kind is Kind.URGENT or hold is None or not await outbox.is_told(tx, hold.id):
-            return urgent.urgent(
-                words, outgoing, assessment
-            )  # a check-back never comes before what it asks about
+        if hold is None:
+            return urgent.check_back(words, outgoing, Level.DOCTOR.word)
+        if not await outbox.is_told(tx, hold.id):  # a check-back never comes before what it asks about
+            return urgent.urgent(words, outgoing, assessment)
         return urgent.check_back(words, outgoing, hold.level)
 
     async def _assessment(self, tx: Tx, outgoing: Outgoing) -> Assessment:

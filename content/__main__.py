@@ -15,6 +15,7 @@ def summary(content: Content) -> str:
         (len(content.cards), "care cards"),
         (len(content.learn.cards), "cards to learn from"),
         (len(content.reminders.kinds), "reminders"),
+        (len(content.stretches), "stretches"),
         (len(content.sources), "sources"),
         (len(content.places), "places"),
         (sum(len(content.keys(locale)) for locale in content.locales), "texts"),

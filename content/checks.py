@@ -5,13 +5,14 @@ from importlib.resources import files
 
 from content.conditions import ways
 from content.faults import Fault
-from content.schema import Cards, Levels, Place, Questionnaire, Reminders, Rule, Sources, Triage
+from content.reminder_schema import ReminderKind, Reminders, Stretches
+from content.schema import Cards, Levels, Place, Rule, Sources, Triage
 from content.topics import Learn
 
 LEVELS = ("self_care", "doctor", "urgent", "emergency")
 
 
-def _repeated(file: str, under: str, ids: Iterable[str]) -> Iterator[Fault]:
+def repeated(file: str, under: str, ids: Iterable[str]) -> Iterator[Fault]:
     seen: set[str] = set()
     for position, entry in enumerate(ids):
         if entry in seen:
@@ -19,12 +20,17 @@ def _repeated(file: str, under: str, ids: Iterable[str]) -> Iterator[Fault]:
         seen.add(entry)
 
 
-def check_sources(triage: Triage, cards: Cards, learn: Learn, sources: Sources) -> Iterator[Fault]:
+def check_sources(
+    triage: Triage, cards: Cards, learn: Learn, stretches: Stretches, sources: Sources
+) -> Iterator[Fault]:
     """Every number resolves, every source is used, and every rule says what it rests on."""
     uses: list[tuple[str, tuple[int | str, ...], tuple[int, ...]]]
     uses = [("triage.yaml", ("signs", name), sign.sources) for name, sign in triage.signs.items()]
     uses += [("triage.yaml", ("rules", i), rule.sources) for i, rule in enumerate(triage.rules)]
     uses += [("care_cards.yaml", ("cards", i), card.sources) for i, card in enumerate(cards.cards)]
+    uses += [
+        ("stretches.yaml", ("stretches", i), stretch.sources) for i, stretch in enumerate(stretches.stretches)
+    ]
     for file, loc, numbers in uses:
         for number in numbers:
             if number not in sources.sources:
@@ -45,8 +51,8 @@ def check_sources(triage: Triage, cards: Cards, learn: Learn, sources: Sources) 
 
 def check_rules(triage: Triage) -> Iterator[Fault]:
     """Ids are single, routes fit their level, every sign matters to some rule, and every input has a level."""
-    yield from _repeated("triage.yaml", "rules", [*(rule.id for rule in triage.rules), triage.default.id])
-    yield from _repeated("triage.yaml", "routes", (route.id for route in triage.routes))
+    yield from repeated("triage.yaml", "rules", [*(rule.id for rule in triage.rules), triage.default.id])
+    yield from repeated("triage.yaml", "routes", (route.id for route in triage.routes))
     routes = {route.id: route.level for route in triage.routes}
     for i, rule in enumerate(triage.rules):
         yield from (Fault("triage.yaml", ("rules", i), message) for message in _route_faults(rule, routes))
@@ -89,59 +95,35 @@ def _above(one: Rule, other: Rule) -> bool:
     return LEVELS.index(one.level) > LEVELS.index(other.level)
 
 
-def check_questionnaire(questionnaire: Questionnaire, triage: Triage) -> Iterator[Fault]:
-    """Screens follow each other to the end without a loop, and each is reached."""
-    screens = {screen.id: screen for screen in questionnaire.screens}
-    yield from _repeated("questionnaire.yaml", "screens", (screen.id for screen in questionnaire.screens))
-    seen: list[str] = []
-    here = questionnaire.start
-    while here in screens and here not in seen:
-        seen.append(here)
-        here = screens[here].next
-    if here in seen:
-        yield Fault("questionnaire.yaml", ("screens",), f"the screens go round in a loop at {here}")
-    elif here != "end":
-        yield Fault(
-            "questionnaire.yaml", ("screens",), f"there is no screen {here}: the path does not end in a level"
-        )
-    for i, screen in enumerate(questionnaire.screens):
-        if screen.id not in seen:
-            yield Fault("questionnaire.yaml", ("screens", i), f"screen {screen.id} is never reached")
-        yield from _repeated_options(i, [option.id for option in screen.options])
-        yield from _repeated_options(i, [str(option.value) for option in screen.options])
-    yield from _asked_signs(questionnaire, triage)
-
-
-def _repeated_options(screen: int, values: list[str]) -> Iterator[Fault]:
-    for value in {value for value in values if values.count(value) > 1}:
-        yield Fault("questionnaire.yaml", ("screens", screen, "options"), f"option {value} is there twice")
-
-
-def _asked_signs(questionnaire: Questionnaire, triage: Triage) -> Iterator[Fault]:
-    asked: set[str] = set()
-    for i, screen in enumerate(questionnaire.screens):
-        for sign in screen.signs:
-            loc = ("screens", i, "signs")
-            base, _, variant = sign.partition(":")
-            if base not in triage.signs or (variant and variant not in triage.signs[base].variants):
-                yield Fault("questionnaire.yaml", loc, f"{sign} is not a sign of triage.yaml")
-            if sign in asked:
-                yield Fault("questionnaire.yaml", loc, f"{sign} is asked twice")
-            asked.add(sign)
-
-
 def check_reminders(reminders: Reminders, cards: Cards) -> Iterator[Fault]:
     known = {card.id for card in cards.cards}
-    yield from _repeated("care_cards.yaml", "cards", (card.id for card in cards.cards))
-    yield from _repeated("reminders.yaml", "kinds", (kind.id for kind in reminders.kinds))
+    yield from repeated("care_cards.yaml", "cards", (card.id for card in cards.cards))
+    yield from repeated("reminders.yaml", "kinds", (kind.id for kind in reminders.kinds))
     for i, kind in enumerate(reminders.kinds):
         for card in kind.needs:
             if card not in known:
                 yield Fault("reminders.yaml", ("kinds", i, "needs"), f"{card} is not a care card")
+        yield from (Fault("reminders.yaml", ("kinds", i), why) for why in _pace_faults(kind, reminders))
     for name in ("window", "quiet_hours"):
         span = getattr(reminders, name)
         if span.start == span.end:
             yield Fault("reminders.yaml", (name,), "starts and ends at the same time")
+
+
+def _pace_faults(kind: ReminderKind, reminders: Reminders) -> Iterator[str]:
+    """The usual times keep the kind's own limits, and those of its timer."""
+    window = reminders.window
+    awake = (window.end.hour - window.start.hour) * 60 + window.end.minute - window.start.minute
+    if kind.every < kind.least_every:
+        yield f"{kind.id} usually comes more often than its least_every allows"
+    if kind.most_a_day is not None and -(-awake // kind.every) > kind.most_a_day:
+        yield f"{kind.id} usually comes more often than {kind.most_a_day} times a day"
+    if kind.timer is not None and kind.least_every < kind.timer.again_after:
+        yield f"{kind.id} may come more often than its timer allows"
+
+
+def check_stretches(stretches: Stretches) -> Iterator[Fault]:
+    yield from repeated("stretches.yaml", "stretches", (stretch.id for stretch in stretches.stretches))
 
 
 def check_levels(levels: Levels) -> Iterator[Fault]:
@@ -152,6 +134,10 @@ def check_levels(levels: Levels) -> Iterator[Fault]:
         loc = ("levels", word)
         if word in ("self_care", "doctor") and not (level.result and level.safety_net):
             yield Fault("levels.yaml", loc, f"{word} needs a result and a safety_net text")
+        if word in ("urgent", "emergency") and not level.hold:
+            yield Fault("levels.yaml", loc, f"{word} must hold the reminders")
+        if word == "doctor" and not level.check_backs:
+            yield Fault("levels.yaml", loc, "doctor is never asked about again")
         if level.hold and not level.check_backs:
             yield Fault("levels.yaml", loc, f"{word} holds reminders but is never asked about again")
 
@@ -161,7 +147,7 @@ def check_places(places: tuple[Place, ...]) -> Iterator[Fault]:
     known = (files("tzdata") / "zones").read_text(encoding="ascii").split()
     if not places:
         yield Fault("places.yaml", (), "is empty")
-    yield from _repeated("places.yaml", "", (f"{place.name} in {place.zone}" for place in places))
+    yield from repeated("places.yaml", "", (f"{place.name} in {place.zone}" for place in places))
     for i, place in enumerate(places):
         if place.zone not in known or place.zone.startswith("Etc/") or "/" not in place.zone:
             yield Fault("places.yaml", (i,), f"{place.zone} is not the time zone of a place")

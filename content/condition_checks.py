@@ -4,24 +4,33 @@ from collections.abc import Iterator
 
 from content.conditions import LONG_STANDING, base_of, tokens_of, walk
 from content.faults import Fault
-from content.schema import Cards, Condition, GroupRef, NotOf, Triage
+from content.schema import Cards, Condition, GroupRef, NotOf, Questionnaire, Triage
 
 NEW_QUALIFIERS = frozenset({"new", "new_or_worse", "alone"})
 LONG_STANDING_QUALIFIERS = frozenset({LONG_STANDING, "unchanged", "long_standing_and_unchanged"})
 
 
-def check_names(triage: Triage, cards: Cards) -> Iterator[Fault]:
-    """Every sign and group named in a group, derived sign, rule or card exists."""
+def check_names(triage: Triage, cards: Cards, questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Every sign and group named in a group, derived sign, rule, card or screen exists.
+
+    Skipped questions may hide a card or show a screen; rules judge signs and facts alone.
+    """
     tokens = tokens_of(triage)
-    for file, loc, condition in _conditions(triage, cards):
+    more = {
+        "care_cards.yaml": questionnaire.skips,
+        "questionnaire.yaml": questionnaire.skips | questionnaire.rows,
+    }
+    for file, loc, condition in _conditions(triage, cards, questionnaire):
         for part in walk(condition):
-            if isinstance(part, str) and part not in tokens:
+            if isinstance(part, str) and part not in tokens | more.get(file, frozenset()):
                 yield Fault(file, loc, f"{part} is not a sign")
             elif isinstance(part, GroupRef) and part.group not in triage.groups:
                 yield Fault(file, loc, f"{part.group} is not a group")
 
 
-def _conditions(triage: Triage, cards: Cards) -> Iterator[tuple[str, tuple[int | str, ...], Condition]]:
+def _conditions(
+    triage: Triage, cards: Cards, questionnaire: Questionnaire
+) -> Iterator[tuple[str, tuple[int | str, ...], Condition]]:
     for name, group in triage.groups.items():
         yield from (("triage.yaml", ("groups", name), member) for member in group)
     for i, derived in enumerate(triage.derived):
@@ -32,6 +41,9 @@ def _conditions(triage: Triage, cards: Cards) -> Iterator[tuple[str, tuple[int |
     for i, card in enumerate(cards.cards):
         if card.hide_when is not None:
             yield "care_cards.yaml", ("cards", i), card.hide_when
+    for i, screen in enumerate(questionnaire.screens):
+        if screen.show_when is not None:
+            yield "questionnaire.yaml", ("screens", i), screen.show_when
 
 
 def check_groups(triage: Triage) -> Iterator[Fault]:
@@ -52,10 +64,10 @@ def _contains_itself(name: str, triage: Triage, above: tuple[str, ...]) -> bool:
 def check_only_adds(triage: Triage) -> Iterator[Fault]:
     """No `not` in rules and derived signs, and derived signs in an order that one pass can follow."""
     for i, rule in enumerate(triage.rules):
-        if _has_not(rule.when):
+        if has_not(rule.when):
             yield Fault("triage.yaml", ("rules", i), f"rule {rule.id} uses `not`, which only care cards may")
     for i, derived in enumerate(triage.derived):
-        if _has_not(derived.when):
+        if has_not(derived.when):
             yield Fault(
                 "triage.yaml", ("derived", i), f"{derived.sign} uses `not`, which only care cards may"
             )
@@ -68,7 +80,7 @@ def check_only_adds(triage: Triage) -> Iterator[Fault]:
             )
 
 
-def _has_not(condition: Condition) -> bool:
+def has_not(condition: Condition) -> bool:
     return any(isinstance(part, NotOf) for part in walk(condition))
 
 

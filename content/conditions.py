@@ -62,6 +62,11 @@ def mentioned(condition: Condition, triage: Triage) -> frozenset[str]:
     return frozenset(found)
 
 
+def facts_in(condition: Condition) -> frozenset[str]:
+    """The names of the facts that the condition compares."""
+    return frozenset(part.fact for part in walk(condition) if isinstance(part, FactTest))
+
+
 def ways(condition: Condition, triage: Triage) -> frozenset[Way]:
     """All combinations that make a condition without `not` true. `x:v` brings its plain `x` along, as in a check."""
     match condition:

@@ -9,9 +9,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.errors import ContentError
-from content import checks, condition_checks, learn_checks, text_checks
+from content import checks, condition_checks, learn_checks, screen_checks, text_checks
 from content.faults import Fault
 from content.reading import located, read
+from content.reminder_schema import Reminders, Stretch, Stretches
 from content.schema import (
     Card,
     Cards,
@@ -19,7 +20,6 @@ from content.schema import (
     Levels,
     Place,
     Questionnaire,
-    Reminders,
     Source,
     Sources,
     Triage,
@@ -34,6 +34,7 @@ SHAPES: Mapping[str, TypeAdapter[Any]] = {
     "learn": TypeAdapter(Learn),
     "statements": TypeAdapter(Statements),
     "reminders": TypeAdapter(Reminders),
+    "stretches": TypeAdapter(Stretches),
     "levels": TypeAdapter(Levels),
     "sources": TypeAdapter(Sources),
     "places": TypeAdapter(tuple[Place, ...]),
@@ -41,30 +42,37 @@ SHAPES: Mapping[str, TypeAdapter[Any]] = {
 Check = Callable[..., Iterable[Fault]]
 # Checks of names come first: the later ones follow names and need them to lead somewhere.
 NAME_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
-    (condition_checks.check_names, ("triage", "care_cards")),
+    (condition_checks.check_names, ("triage", "care_cards", "questionnaire")),
     (condition_checks.check_groups, ("triage",)),
     (condition_checks.check_only_adds, ("triage",)),
     (condition_checks.derived_base_is_plain, ("triage",)),
 )
-MEANING_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = ((checks.check_shadows, ("triage",)),)
+MEANING_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
+    (checks.check_shadows, ("triage",)),
+    (screen_checks.check_conditions, ("questionnaire", "triage")),
+)
 OTHER_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (condition_checks.check_qualifiers, ("triage",)),
-    (checks.check_sources, ("triage", "care_cards", "learn", "sources")),
+    (checks.check_sources, ("triage", "care_cards", "learn", "stretches", "sources")),
     (checks.check_rules, ("triage",)),
-    (checks.check_questionnaire, ("questionnaire", "triage")),
+    (screen_checks.check_path, ("questionnaire", "triage")),
+    (screen_checks.check_every_sign_can_be_told, ("questionnaire", "triage")),
+    (screen_checks.check_remembered, ("questionnaire", "triage")),
     (checks.check_reminders, ("reminders", "care_cards")),
+    (checks.check_stretches, ("stretches",)),
     (checks.check_levels, ("levels",)),
     (learn_checks.check_statements, ("statements", "learn", "triage")),
     (learn_checks.check_learn, ("learn", "sources", "triage")),
     (learn_checks.check_learn_texts, ("learn", "texts")),
     (checks.check_places, ("places",)),
-    (text_checks.check_sign_keys, ("triage", "texts")),
+    (text_checks.check_sign_keys, ("triage", "questionnaire", "texts")),
     (text_checks.check_screen_keys, ("questionnaire", "texts")),
     (text_checks.check_other_keys, ("care_cards", "reminders", "levels", "texts")),
+    (text_checks.check_plan_keys, ("reminders", "stretches", "texts")),
     (text_checks.check_locales, ("texts",)),
     (text_checks.check_placeables, ("texts",)),
     (text_checks.check_forms, ("texts",)),
-    (text_checks.check_toggles, ("questionnaire", "texts")),
+    (text_checks.check_toggles, ("questionnaire", "triage", "texts")),
 )
 
 
@@ -79,6 +87,7 @@ class Content:
     learn: Learn
     statements: Statements
     reminders: Reminders
+    stretches: tuple[Stretch, ...]
     levels: Mapping[str, LevelMeaning]
     sources: Mapping[int, Source]
     places: tuple[Place, ...]
@@ -124,6 +133,7 @@ def load(path: Path | None = None) -> Content:
         learn=parts["learn"],
         statements=parts["statements"],
         reminders=parts["reminders"],
+        stretches=parts["stretches"].stretches,
         levels=parts["levels"].levels,
         sources=parts["sources"].sources,
         places=parts["places"],

@@ -1,6 +1,6 @@
 """The shape of every content file, as frozen strict models. What the shapes mean together is in `checks.py`."""
 
-from datetime import date, time
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
@@ -146,77 +146,96 @@ class Option(Model):
     value: int
 
 
+class FactButton(Model):
+    """A row that is no sign: marking it gives one fact this value."""
+
+    fact: Literal["onset", "tried_self_care", "age"]
+    value: Literal[True, "sudden"] | int
+
+
 class Screen(Model):
-    """Either a screen of toggle `signs`, or a choice that sets one `fact` to the value of an option."""
+    """Rows to mark, a choice that sets one `fact`, or both.
+
+    `signs`: the rows, each a sign of triage.yaml (`x` or `x:variant`), `fact:<id>` or `topic:<id>`. `show_when`: asked only
+    when this holds. `ask_until`: asked only while the answers so far are below this level. `skip`: may be skipped, which
+    is kept as `skipped:<skip>` and is not a no.
+    """
 
     id: Id
-    done_at: Literal["urgent", "emergency"]
+    show_when: Condition | None = None
+    ask_until: Literal["urgent", "emergency"] = "emergency"
+    skip: Id | None = None
     signs: tuple[Token, ...] = Field(default=(), max_length=10)
-    fact: Literal["pain", "hours"] | None = None
+    fact: Literal["pain", "hours", "weeks_pregnant"] | None = None
     options: tuple[Option, ...] = ()
     next: Id
 
     @model_validator(mode="after")
-    def _is_one_kind(self) -> "Screen":
-        if bool(self.signs) == bool(self.options) or bool(self.fact) != bool(self.options):
-            raise ValueError("a screen has either signs, or a fact with options")
+    def _asks_something(self) -> "Screen":
+        if not (self.signs or self.options) or bool(self.fact) != bool(self.options):
+            raise ValueError("a screen has signs, or a fact with options, or both")
         return self
 
 
 class Questionnaire(Reviewed):
+    """`topics` open a follow-up screen and mean nothing else. `confirm` is the screen about the person, where what is
+    known of them (`remember`) is shown for confirming. `not_asked`: signs without a button, each with the reason."""
+
     start: Id
+    topics: tuple[Id, ...] = ()
+    facts: dict[Id, FactButton] = {}
+    confirm: Id
+    remember: tuple[Token, ...]
+    not_asked: dict[Token, Words] = {}
     screens: tuple[Screen, ...] = Field(min_length=1)
 
     def screen(self, screen_id: str) -> Screen | None:
         return next((screen for screen in self.screens if screen.id == screen_id), None)
 
+    @property
+    def rows(self) -> frozenset[str]:
+        """What a screen may list beside the signs."""
+        return frozenset(
+            {*(f"topic:{topic}" for topic in self.topics), *(f"fact:{fact}" for fact in self.facts)}
+        )
+
+    @property
+    def skips(self) -> frozenset[str]:
+        """What conditions of cards and screens may ask about skipped questions."""
+        return frozenset(f"skipped:{screen.skip}" for screen in self.screens if screen.skip)
+
 
 class Card(Model):
-    """Advice for home; not shown when `hide_when` holds. Texts: card-<id>-title and card-<id>-body."""
+    """Advice for home; not shown when `hide_when` holds. Texts: card-<id>-title and card-<id>-body.
+
+    Without a source it says why in `unverified`.
+    """
 
     id: Id
     article: tuple[Statement, ...] = ()
-    sources: tuple[int, ...] = Field(min_length=1)
+    sources: tuple[int, ...] = ()
+    unverified: Words | None = None
     hide_when: Condition | None = None
+
+    @model_validator(mode="after")
+    def _rests_on_something(self) -> "Card":
+        if not (self.sources or self.unverified):
+            raise ValueError("a card has sources, or says in `unverified` why not")
+        return self
 
 
 class Cards(Reviewed):
     cards: tuple[Card, ...] = Field(min_length=1)
 
 
-class Span(Model):
-    """From `start` to `end` on the person's own clock; it may pass midnight."""
-
-    start: time
-    end: time
-
-
-class ReminderKind(Model):
-    """`every` and `grace` in minutes; offered only when every card in `needs` may be shown. `lines` take turns."""
-
-    id: Id
-    every: Minutes
-    grace: Minutes
-    needs: tuple[Id, ...] = Field(min_length=1)
-    title: TextKey
-    about: TextKey
-    lines: tuple[TextKey, ...] = Field(min_length=1)
-
-
-class Reminders(Reviewed):
-    window: Span
-    quiet_hours: Span
-    merge_within: Minutes
-    daily_cap: Annotated[int, Field(gt=0)]
-    snooze: tuple[Minutes, ...] = Field(min_length=1)
-    kinds: tuple[ReminderKind, ...] = Field(min_length=1)
-
-
 CheckBack = Annotated[str, Field(pattern=r"^([1-9]\d*[mhd]|morning)$")]
 
 
 class LevelMeaning(Model):
+    """`by_day`: a check-back that would come in quiet hours waits for the morning."""
+
     hold: bool
+    by_day: bool = False
     check_backs: tuple[CheckBack, ...]
     result: TextKey | None = None
     safety_net: TextKey | None = None

@@ -8,12 +8,14 @@ from fluent.syntax import ast
 from content.conditions import tokens_of
 from content.faults import Fault
 from content.patterns import Names, Outcomes, is_telegram_html, visible
-from content.schema import Cards, Levels, Questionnaire, Reminders, Triage
+from content.reminder_schema import Reminders, Stretches
+from content.schema import Cards, Levels, Questionnaire, Triage
 from content.texts import FALLBACK_LOCALE, SAFETY_FILES, TextFile, Texts
 
 MESSAGE_LIMIT = 4096  # Telegram's, in characters after its HTML is read
 LABEL_LIMIT = 40  # what a phone shows of a button over the full width
-LABEL_PREFIXES = ("button-", "choice-", "sign-", "toggle-")
+LABEL_PREFIXES = ("button-", "plan-with-", "choice-", "sign-", "toggle-")
+TOGGLES = ("off", "yes", "not-sure", "long-standing")
 FUNCTIONS = frozenset({"NUMBER", "DATETIME"})
 Key = tuple[str, str]  # a text key, and what needs it
 
@@ -23,28 +25,34 @@ def key_of(*parts: str) -> str:
     return "-".join(parts).replace("_", "-").replace(":", "-")
 
 
-def check_sign_keys(triage: Triage, texts: Texts) -> Iterator[Fault]:
-    yield from _missing(
-        texts,
-        ((key_of(kind, token), token) for token in sorted(tokens_of(triage)) for kind in ("sign", "said")),
-    )
+def check_sign_keys(triage: Triage, questionnaire: Questionnaire, texts: Texts) -> Iterator[Fault]:
+    every = sorted(tokens_of(triage) | questionnaire.rows)
+    yield from _missing(texts, ((key_of(kind, token), token) for token in every for kind in ("sign", "said")))
     parts = ("action", "why", "meanwhile", "number")
     yield from _missing(
         texts, ((key_of("urgent", r.id, part), f"route {r.id}") for r in triage.routes for part in parts)
     )
     yield from _missing(texts, ((key, "urgent messages") for key in ("urgent-reason", "urgent-unsure")))
+    yield from _missing(texts, ((f"urgent-doctor-{part}", "the level doctor") for part in parts))
 
 
 def check_screen_keys(questionnaire: Questionnaire, texts: Texts) -> Iterator[Fault]:
     for screen in questionnaire.screens:
         needed = [
             key_of("screen", screen.id),
+            key_of("button-ask", screen.id),
             *(key_of("choice", screen.id, option.id) for option in screen.options),
         ]
         yield from _missing(texts, ((key, f"screen {screen.id}") for key in needed))
         yield from _label_twins(texts, [key_of("sign", sign) for sign in screen.signs], screen.id)
-    yield from _missing(texts, ((f"toggle-{state}", "screens") for state in ("off", "yes", "not-sure")))
-    yield from _missing(texts, ((f"button-{name}", "screens") for name in ("none", "continue", "back")))
+    yield from _missing(texts, ((f"toggle-{state}", "screens") for state in TOGGLES))
+    buttons = ("none", "continue", "back", "skip-questions", "still-right", "not-right", "answer-now")
+    yield from _missing(texts, ((f"button-{name}", "screens") for name in buttons))
+    yield from _missing(
+        texts, [(key_of("screen", questionnaire.confirm, "known"), "what is known of a person")]
+    )
+    skips = sorted({screen.skip for screen in questionnaire.screens if screen.skip})
+    yield from _missing(texts, ((key_of("check-skipped", skip), f"skipped:{skip}") for skip in skips))
 
 
 def _label_twins(texts: Texts, keys: list[str], screen: str) -> Iterator[Fault]:
@@ -67,6 +75,23 @@ def check_other_keys(cards: Cards, reminders: Reminders, levels: Levels, texts: 
         needed += [(key, f"level {word}") for key in (level.result, level.safety_net) if key]
         needed += [(key_of("check-back", word, when), f"level {word}") for when in level.check_backs]
     yield from _missing(texts, needed)
+
+
+def check_plan_keys(reminders: Reminders, stretches: Stretches, texts: Texts) -> Iterator[Fault]:
+    parts = ("begun", "check-skin", "take-off", "again")
+    needed: list[Key] = [
+        (key_of("timer", k.id, part), f"reminder {k.id}")
+        for k in reminders.kinds
+        if k.timer
+        for part in parts
+    ]
+    needed += [(key_of("plan-with", k.id), f"reminder {k.id}") for k in reminders.kinds if k.one_of]
+    needed += [
+        (key_of("stretch", s.id, part), f"stretch {s.id}")
+        for s in stretches.stretches
+        for part in ("name", "how")
+    ]
+    yield from _missing(texts, [*needed, ("stretch-stop", "every stretch")])
 
 
 def _missing(texts: Texts, needed: Iterable[Key]) -> Iterator[Fault]:
@@ -140,14 +165,18 @@ def _form_faults(key: str, outcomes: list[str]) -> Iterator[str]:
         yield "is not HTML that Telegram takes"
 
 
-def check_toggles(questionnaire: Questionnaire, texts: Texts) -> Iterator[Fault]:
+def check_toggles(questionnaire: Questionnaire, triage: Triage, texts: Texts) -> Iterator[Fault]:
     """A sign's button is short enough in its longest form."""
-    keys = [key_of("sign", sign) for screen in questionnaire.screens for sign in screen.signs]
+    signs = [sign for screen in questionnaire.screens for sign in screen.signs]
+    keys: dict[str, tuple[str, ...]] = {key_of("sign", sign): TOGGLES[:3] for sign in signs}
+    old = [
+        f"{sign}:long_standing" for sign in signs if sign in triage.signs and triage.signs[sign].long_standing
+    ]
+    keys |= {key_of("sign", sign): TOGGLES[3:] for sign in old}
     for locale in sorted(texts.bundles):
         outcomes = Outcomes(texts, locale)
-        mark = max(outcomes.longest(f"toggle-{state}") for state in ("off", "yes", "not-sure"))
-        for key in keys:
-            size = mark + outcomes.longest(key)
+        for key, states in keys.items():
+            size = outcomes.longest(key) + max(outcomes.longest(f"toggle-{state}") for state in states)
             if size > LABEL_LIMIT:
                 why = f"the button {key} is {size} characters long when marked, {LABEL_LIMIT} is the limit"
                 yield Fault(f"locales/{locale}", (), why)

@@ -61,7 +61,8 @@ async def _plan_one(tx: Tx, person_id: int, content: Content) -> None:
 def _standing(reminder: Reminder, content: Content) -> StandingReminder:
     assert reminder.next_slot is not None
     grace = next(kind.grace for kind in content.reminders.kinds if kind.id == reminder.kind)
-    return StandingReminder(reminder.id, reminder.trigger, reminder.next_slot, timedelta(minutes=grace))
+    wait = timedelta(minutes=grace)
+    return StandingReminder(reminder.id, reminder.trigger, reminder.next_slot, wait, reminder.until_at)
 
 
 def _longest_grace(content: Content) -> timedelta:

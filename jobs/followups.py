@@ -1,4 +1,4 @@
-"""A check left alone with an emergency answer in it is judged as it stands: nobody is left without the message."""
+"""What follows by itself: a check left alone with an emergency answer is judged as it stands, a care plan ends."""
 
 import logging
 from dataclasses import replace
@@ -9,12 +9,13 @@ from bot.core.escalation import escalate
 from bot.core.triage import Level
 from bot.logs import where
 from bot.services import Services
-from bot.store import StoreUnavailable, checkups, people
+from bot.store import StoreUnavailable, checkups, people, plans, reminders
 
 log = logging.getLogger(__name__)
 
 BATCH = 50
 PUT_OFF_FOR = timedelta(minutes=5)
+ASK_FOR = timedelta(days=1)
 
 
 async def judge_idle_checkups(services: Services) -> int:
@@ -46,3 +47,16 @@ async def _judge(services: Services, checkup_id: int, person_id: int) -> None:
         # It was an emergency when it was answered, whatever content has come to think since.
         raised = replace(assessment, level=max(assessment.level, Level.EMERGENCY))
         await checkups.finish(tx, stored, escalate(raised, person, tx.now, services.content))
+
+
+async def end_care_plans(services: Services) -> int:
+    """End plans whose days are over, their reminders with them, and ask how it went; how many that were."""
+    async with services.store.reading() as tx:
+        if not await plans.over(tx, 1):
+            return 0
+    async with services.store.transaction() as tx:
+        over = await plans.over(tx, BATCH)
+        for plan in over:
+            await reminders.switch_off_ended(tx, plan.person_id)
+            await plans.close(tx, plan, tx.now, ASK_FOR)
+    return len(over)

@@ -17,10 +17,10 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.clock import real_seconds
 from bot.logs import where
 from bot.services import Services
-from bot.store import StoreUnavailable, checkups, outbox, reminders
+from bot.store import StoreUnavailable, checkups, outbox, plans, reminders
 from jobs.deliver import deliver_due, rescue
 from jobs.due import plan_due
-from jobs.followups import judge_idle_checkups
+from jobs.followups import end_care_plans, judge_idle_checkups
 from jobs.upkeep import purge
 
 log = logging.getLogger(__name__)
@@ -73,14 +73,20 @@ class Clockwork:
         """The next instant at which anything is due, on the product's clock; None when nothing is."""
         async with self._services.store.reading() as tx:
             dues = [
-                await due(tx) for due in (outbox.next_due_at, reminders.next_due_at, checkups.next_judge_at)
+                await due(tx)
+                for due in (
+                    outbox.next_due_at,
+                    reminders.next_due_at,
+                    checkups.next_judge_at,
+                    plans.next_end_at,
+                )
             ]
         return min((due for due in dues if due is not None), default=None)
 
     async def _step(self) -> int:
         """Each part by itself: one that fails keeps none of the others from its work."""
         done = 0
-        for part in (judge_idle_checkups, deliver_due, plan_due):
+        for part in (judge_idle_checkups, deliver_due, end_care_plans, plan_due):
             try:
                 done += await part(self._services)
             except StoreUnavailable:

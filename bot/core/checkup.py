@@ -1,55 +1,52 @@
 """One person's run through the questionnaire: taps in, the next screen or the assessment out.
 
-A tap that says "yes" or "not sure" always counts, however old its button: an answer is never lost. Taking a mark away
-counts only where the button for it can have been: on the current screen, beside a sign marked "not sure". Everything
-else names the version it was drawn for, and when that is not the current one, just shows where the person is.
+A tap that says "yes" or "not sure" always counts, however old its button: an answer is never lost. Making a mark milder
+("for long, unchanged") or taking it away counts only where the button for it can have been: on the current screen, from
+the state before it. Everything else names the version it was drawn for, and when that is not the current one, just shows
+where the person is.
 """
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from bot.core.rules import Facts, Level
-from bot.core.triage import Answers, Assessment, assess
+from bot.core.answered import (
+    TOPIC,
+    Checkup,
+    Mark,
+    answers,
+    assess_so_far,
+    is_emergency,
+    to_remember,
+    with_marks,
+)
+from bot.core.path import is_shown, next_screen, screen_before, screen_of
+from bot.core.triage import Assessment
 from content import Content
 from content.schema import Screen
 
-END = "end"
-
-
-class Mark(StrEnum):
-    """What was said about a sign. No mark means no."""
-
-    YES = "yes"
-    NOT_SURE = "not_sure"
-
-
-@dataclass(frozen=True, slots=True)
-class Checkup:
-    """Where a person is. `version` rises by one with every change; `hours` since the pain began; `pain` 0-10."""
-
-    screen: str
-    version: int = 0
-    marks: Mapping[str, Mark] = field(default_factory=lambda: MappingProxyType({}))
-    pain: int | None = None
-    hours: int | None = None
-    done: bool = False
-
-    def to_json(self) -> str:
-        marks = {sign: mark.value for sign, mark in self.marks.items()}
-        return json.dumps([self.screen, self.version, marks, self.pain, self.hours, self.done])
-
-    @classmethod
-    def from_json(cls, text: str) -> "Checkup":
-        """What `to_json` wrote. Raises ValueError for anything else."""
-        try:
-            screen, version, marks, pain, hours, done = json.loads(text)
-            read = MappingProxyType({sign: Mark(mark) for sign, mark in marks.items()})
-        except (TypeError, AttributeError, KeyError) as error:
-            raise ValueError("this is not a saved checkup") from error
-        return cls(screen, version, read, pain, hours, done)
+__all__ = [
+    "Ask",
+    "Back",
+    "Checkup",
+    "Choose",
+    "Confirm",
+    "Done",
+    "Mark",
+    "Next",
+    "Outcome",
+    "SetMark",
+    "Skip",
+    "Tap",
+    "advance",
+    "answers",
+    "assess_so_far",
+    "begin",
+    "change",
+    "is_emergency",
+    "screen_of",
+    "to_remember",
+    "turn",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,24 @@ class Back:
     version: int
 
 
-Tap = SetMark | Next | Choose | Back
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Leave a screen about the person unanswered, where that is offered."""
+
+    screen: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """What is known of the person is still right, or is to be changed."""
+
+    screen: str
+    version: int
+    still_right: bool
+
+
+Tap = SetMark | Next | Choose | Back | Skip | Confirm
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,46 +116,57 @@ class Done:
 Outcome = Ask | Done
 
 
-def begin(content: Content) -> Checkup:
-    """A new checkup on its first screen."""
-    return Checkup(content.questionnaire.start)
+def begin(content: Content, known: tuple[str, ...] = ()) -> Checkup:
+    """A new checkup on its first screen; `known` of the person is shown for confirming when its turn comes."""
+    questions = content.questionnaire
+    return Checkup(questions.start, known=tuple(sign for sign in questions.remember if sign in known))
 
 
-def screen_of(sign: str, content: Content) -> str | None:
-    """The id of the screen that asks about a sign."""
-    return next((screen.id for screen in content.questionnaire.screens if sign in screen.signs), None)
+def turn(sign: str, mark: Mark | None, content: Content) -> Mark | None:
+    """What the next tap on a sign sets it to: yes, not sure, for long and unchanged (where that is milder), off."""
+    found = content.triage.signs.get(sign)
+    after = Mark.LONG if found is not None and found.long_standing else None
+    return {None: Mark.YES, Mark.YES: Mark.NOT_SURE, Mark.NOT_SURE: after, Mark.LONG: None}[mark]
 
 
 def advance(checkup: Checkup, tap: Tap, content: Content) -> Outcome:
-    """What a tap leads to. Never loses a yes; never asks more once an emergency screen has been answered."""
+    """What a tap leads to. Never loses a yes; never asks more once the answers are an emergency."""
     checkup = _on_a_known_screen(checkup, content)
     if isinstance(tap, SetMark):
         return _here(_set(checkup, tap, content), content)
     if checkup.done or (tap.screen, tap.version) != (checkup.screen, checkup.version):
         return _here(checkup, content)
+    if isinstance(tap, Back):
+        return _here(_back(checkup, content), content)
+    return _answer(checkup, tap, _screen(checkup.screen, content), content)
+
+
+def _answer(
+    checkup: Checkup, tap: Next | Choose | Skip | Confirm, screen: Screen, content: Content
+) -> Outcome:
+    """The screen is answered, if this tap is one of its buttons."""
     match tap:
-        case Next():
-            return _next(checkup, content)
-        case Choose():
-            return _choose(checkup, tap.option, content)
-        case Back():
-            return _here(_back(checkup, content), content)
+        case Next() if not screen.options:
+            return _after(_answered(checkup), content)
+        case Choose(option=option):
+            return _choose(checkup, screen, option, content)
+        case Skip() if screen.skip:
+            return _after(replace(checkup, skipped=checkup.skipped | {screen.id}), content)
+        case Confirm() if screen.id == content.questionnaire.confirm and checkup.known:
+            return _confirm(checkup, content, still_right=tap.still_right)
+    return _here(checkup, content)
 
 
-def answers(checkup: Checkup) -> Answers:
-    marked = {mark: frozenset(sign for sign, m in checkup.marks.items() if m is mark) for mark in Mark}
-    facts = Facts(pain=checkup.pain, hours=checkup.hours)
-    return Answers(flags=marked[Mark.YES], not_sure=marked[Mark.NOT_SURE], facts=facts)
+def change(checkup: Checkup, screen_id: str, content: Content) -> Outcome:
+    """Go back to one answered screen of a finished checkup; what follows from it is asked, and nothing else again.
 
-
-def assess_so_far(checkup: Checkup, content: Content) -> Assessment:
-    """Judge what has been answered, whether or not the checkup is done. Signs that content no longer has are left out."""
-    return assess(answers(_with_known_signs(checkup, content)), content)
-
-
-def is_emergency(checkup: Checkup, content: Content) -> bool:
-    """True when the answers so far are an emergency: also for a checkup that was left half-way."""
-    return assess_so_far(checkup, content).level is Level.EMERGENCY
+    An emergency stands: it is not reopened.
+    """
+    asked = screen_id in checkup.answered | checkup.skipped and content.questionnaire.screen(screen_id)
+    if not asked or not checkup.done or is_emergency(checkup, content):
+        return _here(checkup, content)
+    reopened = replace(checkup, screen=screen_id, version=checkup.version + 1, done=False, revising=True)
+    return _here(reopened, content)
 
 
 def _here(checkup: Checkup, content: Content) -> Outcome:
@@ -152,56 +177,80 @@ def _here(checkup: Checkup, content: Content) -> Outcome:
 
 
 def _set(checkup: Checkup, tap: SetMark, content: Content) -> Checkup:
-    if tap.mark is None:
-        return _unmarked(checkup, tap.screen, tap.sign)
-    return _marked(checkup, tap.sign, tap.mark, content)
+    if tap.mark in {Mark.YES, Mark.NOT_SURE}:
+        return _marked(checkup, tap.sign, tap.mark, content)
+    was = checkup.marks.get(tap.sign)
+    may_be = was is not None and turn(tap.sign, was, content) is tap.mark
+    if checkup.done or checkup.screen != tap.screen or not may_be:
+        return checkup
+    return _lessened(checkup, tap.sign, tap.mark, content)
 
 
-def _marked(checkup: Checkup, sign: str, mark: Mark, content: Content) -> Checkup:
+def _marked(checkup: Checkup, sign: str, mark: Mark | None, content: Content) -> Checkup:
     """With the mark, on the screen of its sign. News after the end asks again, except when it is an emergency."""
     home = screen_of(sign, content)
-    if home is None or checkup.marks.get(sign) is mark:
+    if home is None or mark is None or checkup.marks.get(sign) is mark:
         return checkup
-    changed = _with_marks(checkup, {**checkup.marks, sign: mark})
+    changed = with_marks(checkup, {**checkup.marks, sign: mark})
     return replace(changed, screen=home, done=checkup.done and is_emergency(changed, content))
 
 
-def _unmarked(checkup: Checkup, screen: str, sign: str) -> Checkup:
-    if checkup.done or checkup.screen != screen or checkup.marks.get(sign) is not Mark.NOT_SURE:
-        return checkup
-    return _with_marks(checkup, {other: mark for other, mark in checkup.marks.items() if other != sign})
+def _lessened(checkup: Checkup, sign: str, mark: Mark | None, content: Content) -> Checkup:
+    """Milder, or gone; what a screen said that this sign alone had opened goes with it."""
+    others = {other: said for other, said in checkup.marks.items() if other != sign}
+    changed = with_marks(checkup, others if mark is None else {**others, sign: mark})
+    closed = {
+        screen.id: screen.signs
+        for screen in content.questionnaire.screens
+        if is_shown(screen, checkup, content) and screen.show_when and not is_shown(screen, changed, content)
+    }
+    gone = {row for rows in closed.values() for row in rows}
+    kept = {row: said for row, said in changed.marks.items() if row not in gone}
+    return replace(changed, marks=MappingProxyType(kept), answered=changed.answered - closed.keys())
 
 
-def _with_marks(checkup: Checkup, marks: dict[str, Mark]) -> Checkup:
-    return replace(checkup, marks=MappingProxyType(marks), version=checkup.version + 1)
+def _answered(checkup: Checkup) -> Checkup:
+    here = {checkup.screen}
+    return replace(checkup, answered=checkup.answered | here, skipped=checkup.skipped - here)
 
 
-def _next(checkup: Checkup, content: Content) -> Outcome:
-    screen = _screen(checkup.screen, content)
-    return _after(checkup, screen, content) if screen.signs else _here(checkup, content)
-
-
-def _choose(checkup: Checkup, option: str, content: Content) -> Outcome:
-    screen = _screen(checkup.screen, content)
+def _choose(checkup: Checkup, screen: Screen, option: str, content: Content) -> Outcome:
     value = next((each.value for each in screen.options if each.id == option), None)
     if value is None:
         return _here(checkup, content)
-    answered = replace(checkup, pain=value) if screen.fact == "pain" else replace(checkup, hours=value)
-    return _after(answered, screen, content)
+    numbers = MappingProxyType({**checkup.numbers, str(screen.fact): value})
+    return _after(_answered(replace(checkup, numbers=numbers)), content)
 
 
-def _after(checkup: Checkup, screen: Screen, content: Content) -> Outcome:
-    """The screen is answered: end when that is enough to act on, else go on."""
+def _confirm(checkup: Checkup, content: Content, *, still_right: bool) -> Outcome:
+    """Yes takes what is known as answers; Change shows the questions with it marked."""
+    opened = {str(screen.show_when): screen.id for screen in _told_on(checkup.known, content)}
+    marks = {**dict.fromkeys((*opened, *checkup.known), Mark.YES), **checkup.marks}
+    taken = replace(checkup, marks=MappingProxyType(marks), known=())
+    if still_right:
+        answered = taken.answered | set(opened.values())
+        return _after(_answered(replace(taken, answered=answered)), content)
+    return _here(replace(taken, version=taken.version + 1), content)
+
+
+def _told_on(known: tuple[str, ...], content: Content) -> list[Screen]:
+    """The follow-up screens, opened by a topic, that ask about what is known."""
+    screens = content.questionnaire.screens
+    return [s for s in screens if str(s.show_when).startswith(TOPIC) and not set(known).isdisjoint(s.signs)]
+
+
+def _after(checkup: Checkup, content: Content) -> Outcome:
+    """The screen is answered: an emergency ends the check at once, else the next one that is called for comes."""
     changed = replace(checkup, version=checkup.version + 1)
-    enough = assess_so_far(changed, content).level >= Level.of(screen.done_at)
-    if enough or screen.next == END:
-        return _here(replace(changed, done=True), content)
-    return _here(replace(changed, screen=screen.next), content)
+    onward = None if is_emergency(changed, content) else next_screen(changed, content)
+    if onward is None:
+        return _here(replace(changed, done=True, revising=False), content)
+    return _here(replace(changed, screen=onward), content)
 
 
 def _back(checkup: Checkup, content: Content) -> Checkup:
-    before = [screen.id for screen in content.questionnaire.screens if screen.next == checkup.screen]
-    return replace(checkup, screen=before[0], version=checkup.version + 1) if before else checkup
+    before = screen_before(checkup, content)
+    return checkup if before is None else replace(checkup, screen=before, version=checkup.version + 1)
 
 
 def _screen(screen_id: str, content: Content) -> Screen:
@@ -216,14 +265,3 @@ def _on_a_known_screen(checkup: Checkup, content: Content) -> Checkup:
     if content.questionnaire.screen(checkup.screen) is not None:
         return checkup
     return replace(checkup, screen=content.questionnaire.start, version=checkup.version + 1)
-
-
-def _with_known_signs(checkup: Checkup, content: Content) -> Checkup:
-    known = {sign: mark for sign, mark in checkup.marks.items() if _is_known(sign, content)}
-    return replace(checkup, marks=known) if len(known) < len(checkup.marks) else checkup
-
-
-def _is_known(sign: str, content: Content) -> bool:
-    base, _, variant = sign.partition(":")
-    found = content.triage.signs.get(base)
-    return found is not None and (not variant or variant in found.variants)

@@ -38,12 +38,21 @@ Outcome = Send | Skip
 
 @dataclass(frozen=True, slots=True)
 class StandingReminder:
-    """A reminder that is switched on, with the slot it waits for. `grace` is how late a slot may still be sent."""
+    """A reminder that is switched on, with the slot it waits for. `grace` is how late a slot may still be sent.
+
+    No slot at or after `until_at` belongs to it; None: it has no end.
+    """
 
     id: int
     trigger: Trigger
     next_slot: Slot
     grace: timedelta
+    until_at: datetime | None = None
+
+    def or_ended(self, slot: Slot | None) -> Slot | None:
+        """The slot, unless the series has ended by then."""
+        ended = slot is not None and self.until_at is not None and slot.due_at >= self.until_at
+        return None if ended else slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,9 @@ def plan(person: PersonDue, now: datetime, merge_within: timedelta) -> Plan:
         occurrences += _brought_forward(person, now, merge_within)
     latest = {planned.reminder_id: planned.slot for planned in occurrences}
     next_slots = {
-        reminder.id: next_after(reminder.trigger, latest[reminder.id], now, person.zone, person.quiet)
+        reminder.id: reminder.or_ended(
+            next_after(reminder.trigger, latest[reminder.id], now, person.zone, person.quiet)
+        )
         for reminder in person.reminders
         if reminder.id in latest
     }
@@ -149,7 +160,7 @@ def _newest_in_grace(reminder: StandingReminder, person: PersonDue, now: datetim
     since = max(reminder.next_slot.due_at, just_late)
     newest = reminder.next_slot
     for slot in slots_between(reminder.trigger, since, now, person.zone, person.quiet):
-        newest = slot
+        newest = reminder.or_ended(slot) or newest
     return newest
 
 

@@ -22,7 +22,10 @@ class Kind(StrEnum):
 
     REMINDER = "reminder"
     URGENT = "urgent"
+    DOCTOR = "doctor"
     CHECK_BACK = "check_back"
+    COMPRESS = "compress"
+    PLAN_END = "plan_end"
 
 
 class State(StrEnum):
@@ -53,6 +56,13 @@ class Outgoing:
     checkup_id: int | None
     hold_id: int | None
     is_snoozed: bool = False
+    care_plan_id: int | None = None
+    pack_id: int | None = None
+
+    @property
+    def is_stopped_by_a_hold(self) -> bool:
+        """The parts of a pack are not: a pack that is left on does harm."""
+        return self.lane is Lane.ROUTINE or self.kind is Kind.PLAN_END
 
     @property
     def is_repeat(self) -> bool:

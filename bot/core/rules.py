@@ -65,7 +65,8 @@ class ReadyCard:
 
 @dataclass(frozen=True, eq=False)
 class RuleBook:
-    """`names`: every accepted spelling of a sign to its canonical id; `rules` go from the highest level down."""
+    """`names`: every accepted spelling of a sign to its canonical id; `rules` go from the highest level down; `shown` says by
+    screen when it is asked."""
 
     names: dict[str, str]
     milder: frozenset[str]
@@ -76,6 +77,7 @@ class RuleBook:
     default_rule: str
     default_level: Level
     cards: tuple[ReadyCard, ...]
+    shown: dict[str, Test]
 
 
 @lru_cache(maxsize=4)
@@ -98,6 +100,10 @@ def rule_book(content: Content) -> RuleBook:
         cards=tuple(
             ReadyCard(c.id, _test(c.hide_when, triage) if c.hide_when else _never) for c in content.cards
         ),
+        shown={
+            s.id: _test(s.show_when, triage) if s.show_when else _always
+            for s in content.questionnaire.screens
+        },
     )
 
 
@@ -125,6 +131,10 @@ def _order(triage: Triage) -> dict[str, int]:
 
 def _never(_tokens: Tokens, _facts: Facts) -> bool:
     return False
+
+
+def _always(_tokens: Tokens, _facts: Facts) -> bool:
+    return True
 
 
 def _test(condition: Condition, triage: Triage) -> Test:

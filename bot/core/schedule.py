@@ -35,6 +35,7 @@ __all__ = [
     "QuietHours",
     "Slot",
     "Trigger",
+    "awake_at",
     "next_after",
     "next_fire_at",
     "next_morning",
@@ -104,6 +105,14 @@ def next_morning(now: datetime, zone: ZoneInfo | None, quiet: QuietHours | None)
     just_before = now + _SOONEST_MORNING - timedelta.resolution
     slot = next_fire_at(DailyAt(wakes), just_before, zone, None)
     return slot.due_at if slot else now + _MORNING_WITHOUT_ZONE
+
+
+def awake_at(instant: datetime, zone: ZoneInfo | None, quiet: QuietHours | None) -> datetime:
+    """`instant`, or the end of the quiet hours it lies in."""
+    if zone is None or quiet is None or not quiet.contains(instant.astimezone(zone).time()):
+        return instant
+    slot = next_fire_at(DailyAt(quiet.end), instant, zone, None)
+    return slot.due_at if slot else instant
 
 
 def _single(trigger: Once, after: datetime, zone: ZoneInfo, quiet: QuietHours | None) -> Slot | None:

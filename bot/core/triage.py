@@ -20,12 +20,16 @@ class UnknownSign(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """`flags`: present now; `long_standing`: present but old and unchanged; `not_sure`: counts as yes."""
+    """`flags`: present now; `long_standing`: present but old and unchanged; `not_sure`: counts as yes.
+
+    `others`: what no rule judges (`topic:pee`, `skipped:person`), though screens and cards may depend on it.
+    """
 
     flags: frozenset[str] = frozenset()
     long_standing: frozenset[str] = frozenset()
     not_sure: frozenset[str] = frozenset()
     facts: Facts = field(default_factory=Facts)
+    others: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def assess(answers: Answers, content: Content) -> Assessment:
     fired = tuple(rule for rule in book.rules if rule.holds(tokens, facts))
     level = fired[0].level if fired else book.default_level
     flags = _most_serious_first(_without_plain_bases(reported, derived, book), fired, book)
-    cards = _cards(level, tokens, facts, book)
+    cards = _cards(level, tokens | answers.others, facts, book)
     top = tuple(rule for rule in fired if rule.level == level)
     return Assessment(
         level=level,
@@ -83,6 +87,14 @@ def assess(answers: Answers, content: Content) -> Assessment:
         reminders=tuple(kind.id for kind in content.reminders.kinds if set(kind.needs) <= set(cards)),
         content_version=content.version,
     )
+
+
+def holding(answers: Answers, content: Content) -> tuple[Tokens, Facts]:
+    """What conditions may ask about: signs as they count, with those that follow from the facts. Raises UnknownSign."""
+    book = rule_book(content)
+    reported, _ = _reported(answers, book)
+    tokens, _ = _tokens(reported, answers.facts, book)
+    return tokens | answers.others, answers.facts
 
 
 def _reported(answers: Answers, book: RuleBook) -> tuple[set[str], set[str]]:

@@ -14,15 +14,24 @@ async def home(turn: Turn, _action: ShowHome) -> Reply:
 
 
 async def show_help(turn: Turn, _action: ShowHelp) -> Reply:
+    await _arrive(turn)
     return talk.show_help(turn.words)
 
 
 async def get_help(turn: Turn, _action: ShowGetHelp) -> Reply:
+    await _arrive(turn)
     return talk.get_help(turn.words)
 
 
 async def privacy(turn: Turn, _action: ShowPrivacy) -> Reply:
+    await _arrive(turn)
     return talk.privacy(turn.words)
+
+
+async def _arrive(turn: Turn) -> None:
+    """The person has left the screen they were on."""
+    async with turn.services.store.transaction() as tx:
+        await turn.greet(tx)
 
 
 async def cancel(turn: Turn) -> Reply:

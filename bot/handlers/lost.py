@@ -1,12 +1,13 @@
 """What nobody else answers: free text, unknown commands, old buttons. Never silence."""
 
-from bot.handlers import here
+from bot.handlers import here, times
 from bot.handlers.turn import Turn
 from bot.render import Reply, talk
 
 
 async def text(turn: Turn) -> Reply:
-    return talk.unknown_text(turn.words)
+    """A time, if the person is on the screen that asks for one."""
+    return await times.typed(turn) or talk.unknown_text(turn.words)
 
 
 async def command(turn: Turn) -> Reply:

@@ -4,7 +4,6 @@ from datetime import datetime, time, timedelta
 
 from bot.callback_data import AnswerReminder
 from bot.core.people import Person
-from bot.core.schedule import next_fire_at
 from bot.handlers import here
 from bot.handlers.turn import Turn
 from bot.render import Reply, remind
@@ -52,7 +51,7 @@ async def _wait_for_tomorrow(tx: Tx, person: Person, reminder_ids: set[int]) -> 
     before = datetime.combine(tomorrow, time(0), zone) - timedelta.resolution
     for each in (await reminders.of_person(tx, person.id)).values():
         if each.id in reminder_ids and each.is_on:
-            await reminders.replan(tx, each.id, next_fire_at(each.trigger, before, zone, person.quiet))
+            await reminders.replan(tx, each.id, each.slot_after(before, person))
 
 
 async def _show(tx: Tx, turn: Turn, person: Person, action: AnswerReminder) -> Reply:
@@ -64,7 +63,8 @@ async def _show(tx: Tx, turn: Turn, person: Person, action: AnswerReminder) -> R
     if not carried:
         return await here.show(tx, turn, person)
     if carried[0].answer is None:
-        return remind.standing(turn.words, action.message, [each.kind for each in carried])
+        place = await reminders.turn_of(tx, action.message, remind.STRETCHING)
+        return remind.standing(turn.words, action.message, [each.kind for each in carried], place)
     standing = await reminders.of_person(tx, person.id)
     slots = [standing[each.kind].next_slot for each in carried if each.kind in standing]
     next_at = min((slot.due_at for slot in slots if slot is not None), default=None)

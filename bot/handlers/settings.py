@@ -7,13 +7,12 @@ from bot.callback_data import AskZone, ChooseClock, ChooseZone, SetQuiet, ShowSe
 from bot.core.people import Person, wall_of
 from bot.core.triggers import QuietHours
 from bot.core.zones import is_iana
-from bot.handlers import lost
-from bot.handlers import reminders as standing
+from bot.handlers import lost, plan, reminders, standing
 from bot.handlers.turn import Turn
 from bot.render import Reply
 from bot.render import settings as render
 from bot.render import zone as render_zone
-from bot.store import people
+from bot.store import Tx, people
 
 SETTINGS = "settings"
 _DAY_MINUTES = 24 * 60
@@ -42,14 +41,16 @@ async def choose_zone(turn: Turn, action: ChooseZone) -> Reply:
     if not is_iana(action.zone):
         return await lost.button(turn)
     async with turn.services.store.transaction() as tx:
-        person = replace(await turn.greet(tx), zone=action.zone)
+        was = await turn.greet(tx)
+        person = replace(was, zone=action.zone)
         await people.set_zone(tx, person.id, action.zone)
-        await standing.replan_all(tx, person)
-        saved = render.overview(turn.words, person, tx.now, saved=True)
+        saved = await _saved(tx, turn, was, person)
     turn.services.wake()
     if action.then == SETTINGS:
         return saved
-    return await standing.switch(turn, SwitchReminder(action.then, 1, action.checkup))
+    if plan.leads_on(turn.services.content, action.then):
+        return await plan.go_on(turn, action.then, action.checkup)
+    return await reminders.switch(turn, SwitchReminder(action.then, 1))
 
 
 async def set_quiet(turn: Turn, action: SetQuiet) -> Reply:
@@ -58,16 +59,27 @@ async def set_quiet(turn: Turn, action: SetQuiet) -> Reply:
         return render.ask_quiet(turn.words, action.begin)
     async with turn.services.store.transaction() as tx:
         quiet = QuietHours(wall_of(action.begin % _DAY_MINUTES), wall_of(action.end % _DAY_MINUTES))
-        person: Person = replace(await turn.greet(tx), quiet=quiet)
+        was = await turn.greet(tx)
+        person = replace(was, quiet=quiet)
         await people.set_quiet_hours(tx, person.id, quiet)
-        await standing.replan_all(tx, person)
-        reply = render.overview(turn.words, person, tx.now, saved=True)
+        reply = await _saved(tx, turn, was, person)
     turn.services.wake()
     return reply
 
 
+async def _saved(tx: Tx, turn: Turn, was: Person, person: Person) -> Reply:
+    """Move every reminder to the new clock, and say which ones moved and how."""
+    moved = [
+        render.moved_line(turn.words, each.kind, (was, each.before), (person, each.after), tx.now)
+        for each in await standing.replan_all(tx, person)
+    ]
+    lines = [line for line in moved if line is not None]
+    return render.overview(turn.words, person, tx.now, saved=True, moved=lines)
+
+
 def _leads_on(turn: Turn, then: str) -> bool:
-    return then in {SETTINGS, "check", "all", *(kind.id for kind in turn.services.content.reminders.kinds)}
+    content = turn.services.content
+    return then == SETTINGS or then in reminders.wishes(content) or plan.leads_on(content, then)
 
 
 def _now(turn: Turn) -> datetime:

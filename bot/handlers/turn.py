@@ -1,7 +1,7 @@
 """One update's turn: who it is from, and how to answer it."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.core.outgoing import Delivered, NotSent, Outcome, Refused, RetryAfter, Uncertain, Unreachable
 from bot.core.people import DEFAULT_LOCALE, Person
@@ -9,7 +9,7 @@ from bot.core.triggers import QuietHours
 from bot.errors import EasebackError, TryLater
 from bot.render import Reply, Words
 from bot.services import Services
-from bot.store import Tx, people
+from bot.store import Tx, people, questions
 
 
 class ReplyRefused(EasebackError):
@@ -18,7 +18,10 @@ class ReplyRefused(EasebackError):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`query_id` and `message_id` are there for a tap: the spinner to stop, the message it was tapped on."""
+    """`query_id` and `message_id` are there for a tap: the spinner to stop, the message it was tapped on.
+
+    `text` is what was typed, "" for anything else.
+    """
 
     services: Services
     update_id: int
@@ -26,6 +29,7 @@ class Turn:
     chat_id: int
     query_id: str | None = None
     message_id: int | None = None
+    text: str = field(default="", repr=False)
 
     @property
     def words(self) -> Words:
@@ -37,9 +41,11 @@ class Turn:
         return self.chat_id == self.telegram_id != 0
 
     async def greet(self, tx: Tx) -> Person:
-        """The person whose turn it is."""
+        """The person whose turn it is. Whatever they were asked on an earlier screen is asked no more."""
         quiet = self.services.content.reminders.quiet_hours
-        return await people.greet(tx, self.telegram_id, QuietHours(quiet.start, quiet.end))
+        person = await people.greet(tx, self.telegram_id, QuietHours(quiet.start, quiet.end))
+        await questions.drop(tx, person.id)
+        return person
 
     async def answer(self, reply: Reply) -> None:
         """A tap changes its message in place; anything else is answered by a new message.

@@ -6,19 +6,25 @@ from bot.callback_data import AnswerReminder, ShowReminders
 from bot.core.outgoing import Outgoing
 from bot.core.people import Person
 from bot.render.clock import local, next_time
+from bot.render.pack import start_button
 from bot.render.reply import Reply, Rows, Words
 from bot.render.urgent import hold_buttons
 
+STRETCHING = "stretching"
 
-def reminder(words: Words, outgoing: Outgoing, kinds: list[str]) -> Reply:
-    """One message for all that is due together; the lines of each kind take turns by day and hour."""
+
+def reminder(words: Words, outgoing: Outgoing, kinds: list[str], place: int) -> Reply:
+    """One message for all that is due together; the lines of each kind take turns by day and hour.
+
+    `place`: how many stretches this person has had; the next one in turn is described.
+    """
     turn = int(outgoing.due_at.timestamp() // 3600)
-    return Reply(_text(words, kinds, turn), _buttons(words, outgoing.id))
+    return Reply(_text(words, kinds, turn, place), _buttons(words, outgoing.id, kinds))
 
 
-def standing(words: Words, message_id: int, kinds: list[str]) -> Reply:
+def standing(words: Words, message_id: int, kinds: list[str], place: int) -> Reply:
     """The message with its buttons, as it was."""
-    return Reply(_text(words, kinds, 0), _buttons(words, message_id))
+    return Reply(_text(words, kinds, 0, place), _buttons(words, message_id, kinds))
 
 
 def answered(
@@ -47,14 +53,23 @@ def titles(words: Words, kinds: list[str]) -> str:
     return " · ".join(words.say(words.kind(kind).title) for kind in kinds)
 
 
-def _text(words: Words, kinds: list[str], turn: int) -> str:
-    lines = [words.kind(kind).lines for kind in kinds]
-    texts = [words.say(each[turn % len(each)]) for each in lines]
+def stretch(words: Words, place: int) -> str:
+    """The name of one stretch, how to do it, and when to stop; after the last comes the first again."""
+    stretches = words.content.stretches
+    key = f"stretch-{words.key(stretches[place % len(stretches)].id)}"
+    return f"<b>{words.say(f'{key}-name')}.</b> {words.say(f'{key}-how')}\n{words.say('stretch-stop')}"
+
+
+def _text(words: Words, kinds: list[str], turn: int, place: int) -> str:
+    texts = []
+    for kind in map(words.kind, kinds):
+        line = words.say(kind.lines[turn % len(kind.lines)])
+        texts.append(f"{line}\n{stretch(words, place)}" if kind.stretches else line)
     return texts[0] if len(texts) == 1 else "\n\n".join([words.say("remind-many"), *texts])
 
 
-def _buttons(words: Words, message_id: int) -> Rows:
-    """Two in a row: three would cut the words short on a phone."""
+def _buttons(words: Words, message_id: int, kinds: list[str]) -> Rows:
+    """Two in a row: three would cut the words short on a phone. A pack is put on with a row of its own."""
     done = words.button("button-done", AnswerReminder(message_id, "done"))
     snoozes = [
         words.button("button-snooze", AnswerReminder(message_id, "snooze", minutes), minutes=minutes)
@@ -63,4 +78,5 @@ def _buttons(words: Words, message_id: int) -> Rows:
     skip = words.button("button-skip", AnswerReminder(message_id, "skip"))
     stop = words.button("button-stop", AnswerReminder(message_id, "stop"))
     buttons = [done, *snoozes, skip, stop]
-    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    packs = tuple((start_button(words, kind),) for kind in kinds if words.kind(kind).timer is not None)
+    return (*packs, *(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from bot.callback_data import Action
 from content import Content
-from content.schema import ReminderKind
+from content.reminder_schema import ReminderKind
 
 
 @dataclass(frozen=True, slots=True)

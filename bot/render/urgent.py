@@ -1,6 +1,6 @@
 """Urgent messages, the questions that come back to them, and the answers: the action first, nothing beside it."""
 
-from bot.callback_data import AnswerHold, ShowReminders, StartCheck
+from bot.callback_data import AnswerDoctor, AnswerHold, ShowReminders, StartCheck
 from bot.core.outgoing import Outgoing
 from bot.core.triage import Assessment
 from bot.render.reply import Reply, Rows, Words
@@ -14,9 +14,26 @@ def urgent(words: Words, outgoing: Outgoing, assessment: Assessment) -> Reply:
     return Reply(advice(words, assessment), buttons)
 
 
+def doctor(words: Words, outgoing: Outgoing, assessment: Assessment) -> Reply:
+    """Please get medical help in a day or two: a message of its own, and no hold."""
+    text = _advice(words, assessment, "urgent-doctor")
+    return Reply(text, doctor_buttons(words, outgoing.checkup_id))
+
+
+def doctor_answered(words: Words, answer: str) -> Reply:
+    """`answer`: booked or better."""
+    return Reply(words.say(f"doctor-{answer}"), ((words.button("button-check-again", StartCheck(1)),),))
+
+
+def doctor_buttons(words: Words, checkup_id: int | None) -> Rows:
+    answers = [] if checkup_id is None else ["booked", "better"]
+    return tuple((words.button(f"button-{each}", AnswerDoctor(checkup_id or 0, each)),) for each in answers)
+
+
 def check_back(words: Words, outgoing: Outgoing, level: str) -> Reply:
     """Did you get help? Asked while nobody has answered; one that may have come before says that it is a repeat."""
-    buttons = () if outgoing.hold_id is None else hold_buttons(words, outgoing.hold_id)
+    held = outgoing.hold_id
+    buttons = doctor_buttons(words, outgoing.checkup_id) if held is None else hold_buttons(words, held)
     text = words.say(f"check-back-{level}-{outgoing.part}")
     return Reply(f"{words.say('remind-repeat')}\n{text}" if outgoing.is_repeat else text, buttons)
 
@@ -28,7 +45,10 @@ def advice(words: Words, assessment: Assessment) -> str:
     """
     if assessment.route is None:
         return words.say("get-help")
-    route = f"urgent-{assessment.route}"
+    return _advice(words, assessment, f"urgent-{assessment.route}")
+
+
+def _advice(words: Words, assessment: Assessment, route: str) -> str:
     why = f"{reason(words, assessment)} {words.say(f'{route}-why')}"
     parts = [words.say(f"{route}-action"), why, words.say(f"{route}-meanwhile"), words.say(f"{route}-number")]
     return _PARAGRAPH.join(parts)

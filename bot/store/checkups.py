@@ -1,7 +1,7 @@
 """Checkups: one person's run through the questionnaire. The answers are sealed."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -9,7 +9,7 @@ from sqlalchemy import Row, exists, func, select, update
 
 from bot.core.checkup import Checkup
 from bot.core.escalation import Escalation
-from bot.store import holds
+from bot.store import holds, outbox
 from bot.store.engine import Tx
 from bot.store.tables import checkup
 
@@ -59,13 +59,22 @@ async def save(tx: Tx, stored: StoredCheckup, judge_at: datetime | None) -> None
 
 
 async def finish(tx: Tx, stored: StoredCheckup, escalation: Escalation | None) -> int | None:
-    """Write a finished checkup, and in the same breath the urgent message it calls for; returns that one's id.
+    """Write a finished checkup, and in the same breath the message it calls for; returns that one's id.
 
-    One that another process has finished meanwhile is left as it is.
+    It takes the place of what an earlier checkup had to say about seeing a doctor. One that another process has
+    finished meanwhile is left as it is.
     """
     if not await _write(tx, stored, state=DONE, judge_at=None):
         return None
+    await outbox.cancel_doctor(tx, stored.person_id)
     return None if escalation is None else await holds.escalate(tx, stored.person_id, stored.id, escalation)
+
+
+async def reopen(tx: Tx, stored: StoredCheckup) -> StoredCheckup:
+    """A finished checkup is open again; any other open one of this person is left, unless it waits to be judged."""
+    await drop_open(tx, stored.person_id)
+    await _write(tx, stored, was=DONE, state=OPEN, judge_at=None)
+    return replace(stored, state=OPEN)
 
 
 async def latest_done(tx: Tx, person_id: int) -> StoredCheckup | None:
@@ -115,9 +124,10 @@ async def next_judge_at(tx: Tx) -> datetime | None:
     return cast("datetime | None", (await tx.conn.execute(query)).scalar_one())
 
 
-async def _write(tx: Tx, stored: StoredCheckup, **values: Any) -> bool:
+async def _write(tx: Tx, stored: StoredCheckup, was: str = OPEN, **values: Any) -> bool:
+    """Whether it was written: only a checkup that still is what it `was`."""
     values |= {"answers": _seal(tx, stored.id, stored.checkup), "touched_at": tx.now}
-    query = update(checkup).where(checkup.c.id == stored.id, checkup.c.state == OPEN).values(values)
+    query = update(checkup).where(checkup.c.id == stored.id, checkup.c.state == was).values(values)
     return (await tx.conn.execute(query)).rowcount == 1
 
 

@@ -30,21 +30,20 @@ class Hold:
 
 
 async def escalate(tx: Tx, person_id: int, checkup_id: int, escalation: Escalation) -> int:
-    """Write the urgent message, the hold and the check-backs, all in the caller's transaction.
+    """Write the message of this level, its hold and its check-backs, all in the caller's transaction.
 
-    Returns the id of the urgent message. A person has one open hold: a second red flag renews it, unless it is
-    a lesser one, which is said but leaves the hold and its check-backs as they are.
+    Returns the id of the message. A person has one open hold: a second red flag renews it, unless it is a lesser
+    one, which is said but leaves the hold and its check-backs as they are.
     """
     hold_id, is_fresh = (
         await _begin(tx, person_id, checkup_id, escalation) if escalation.holds else (None, False)
     )
     linked = {"checkup_id": checkup_id, "hold_id": hold_id}
-    for part in escalation.check_backs if is_fresh else ():
+    for part in escalation.check_backs if is_fresh or not escalation.holds else ():
         dates = {"part": part.part, "expires_at": part.expires_at}
         await outbox.add(tx, person_id, Lane.TIMED, Kind.CHECK_BACK, part.due_at, **dates, **linked)
-    return await outbox.add(
-        tx, person_id, Lane.URGENT, Kind.URGENT, tx.now, part=escalation.level.word, **linked
-    )
+    lane, kind = (Lane.URGENT, Kind.URGENT) if hold_id else (Lane.TIMED, Kind.DOCTOR)
+    return await outbox.add(tx, person_id, lane, kind, tx.now, part=escalation.level.word, **linked)
 
 
 async def find_open(tx: Tx, person_id: int) -> Hold | None:

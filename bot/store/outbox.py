@@ -16,7 +16,8 @@ LIVE = (State.PLANNED, State.CLAIMED)
 
 
 async def add(tx: Tx, person_id: int, lane: Lane, kind: Kind, due_at: datetime, **columns: Any) -> int:
-    """Plan a message; `columns` may give part, expires_at, checkup_id, hold_id, local_on. Returns its id."""
+    """Plan a message; `columns` may give part, expires_at, checkup_id, hold_id, care_plan_id,
+    pack_id, local_on. Returns its id."""
     values = {"person_id": person_id, "lane": lane, "kind": kind, "part": "", "due_at": due_at, **columns}
     insert = message.insert().values(state=State.PLANNED, tries=0, faults=0, **values)
     return int((await tx.conn.execute(insert.returning(message.c.id))).scalar_one())
@@ -63,6 +64,13 @@ async def settle(tx: Tx, outgoing: Outgoing, settlement: Settlement, telegram_me
         values |= {"started_at": None, "not_before": tx.real + settlement.wait}
     done = await tx.conn.execute(update(message).where(*_mine(tx, outgoing.id)).values(values))
     return done.rowcount == 1
+
+
+async def postpone(tx: Tx, outgoing: Outgoing, due_at: datetime) -> None:
+    """Not now but then, and then however late."""
+    values: dict[str, Any] = {"state": State.PLANNED, "lease_owner": None, "lease_until": None}
+    values |= {"started_at": None, "due_at": due_at, "expires_at": None}
+    await tx.conn.execute(update(message).where(*_mine(tx, outgoing.id)).values(values))
 
 
 async def give_back(tx: Tx, outgoing: Outgoing) -> None:
@@ -125,6 +133,19 @@ async def cancel_repeats(tx: Tx, hold_id: int) -> None:
     await tx.conn.execute(query.values(state=State.CANCELLED))
 
 
+async def cancel_doctor(tx: Tx, person_id: int) -> None:
+    """The person has answered, or checked anew: what waits to ask whether they saw a doctor is not sent."""
+    query = update(message).where(message.c.person_id == person_id, message.c.hold_id.is_(None))
+    query = query.where(message.c.kind.in_((Kind.DOCTOR, Kind.CHECK_BACK)), message.c.state.in_(LIVE))
+    await tx.conn.execute(query.values(state=State.CANCELLED))
+
+
+async def cancel_pack(tx: Tx, pack_id: int) -> None:
+    """The pack was taken off early: its remaining parts are not sent."""
+    query = update(message).where(message.c.pack_id == pack_id, message.c.state.in_(LIVE))
+    await tx.conn.execute(query.values(state=State.CANCELLED))
+
+
 async def next_due_at(tx: Tx) -> datetime | None:
     """When the next planned message falls due, past instants included."""
     query: Select[Any] = select(func.min(message.c.due_at)).where(message.c.state == State.PLANNED)
@@ -157,7 +178,7 @@ async def _reason_not_to(tx: Tx, outgoing: Outgoing) -> State | None:
     ).one()
     if row[0] is not None and outgoing.lane is not Lane.URGENT:
         return State.EXPIRED
-    if row[1] and outgoing.lane is Lane.ROUTINE:
+    if row[1] and outgoing.is_stopped_by_a_hold:
         return State.HELD
     if row[2] is not None and row[2] <= tx.now:
         return State.EXPIRED
@@ -184,4 +205,6 @@ def _outgoing(row: Row[Any]) -> Outgoing:
         row.checkup_id,
         row.hold_id,
         row.follows_id is not None,
+        row.care_plan_id,
+        row.pack_id,
     )

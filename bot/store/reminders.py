@@ -23,7 +23,7 @@ _COUNTED = (State.PLANNED, State.CLAIMED, State.SENT, State.UNCERTAIN)
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """One occurrence in a message: its reminder, and what the person answered so far."""
+    """One occurrence in a message: its reminder, what the person answered so far, and whether it is still wanted."""
 
     reminder_id: int
     kind: str
@@ -39,17 +39,41 @@ async def of_person(tx: Tx, person_id: int) -> dict[str, Reminder]:
     return {row.kind: _reminder(row) for row in rows}
 
 
-async def switch_on(tx: Tx, person_id: int, kind: str, trigger: Trigger, slot: Slot | None) -> None:
-    """Switch a kind on, or change when it comes."""
-    fresh = {"person_id": person_id, "kind": kind, "trigger": json.dumps(to_json(trigger)), "is_on": True}
-    if not await tx.insert_new(reminder, [fresh | _next(slot)]):
+async def switch_on(
+    tx: Tx,
+    person_id: int,
+    kind: str,
+    trigger: Trigger,
+    slot: Slot | None,
+    *,
+    until_at: datetime | None = None,
+) -> None:
+    """Switch a kind on, or change when it comes; whatever pause it had is over."""
+    await _put(tx, person_id, kind, trigger, is_on=True, until_at=until_at, paused_until=None, **_next(slot))
+
+
+async def keep_times(tx: Tx, person_id: int, kind: str, trigger: Trigger) -> None:
+    """Remember when a kind is to come, for the day it is switched on."""
+    await _put(tx, person_id, kind, trigger, is_on=False, **_next(None))
+
+
+async def pause(tx: Tx, reminder_id: int, until: datetime | None, slot: Slot | None) -> None:
+    """Silent until then; None: it goes on."""
+    theirs = update(reminder).where(reminder.c.id == reminder_id)
+    await tx.conn.execute(theirs.values(paused_until=until, **_next(slot)))
+
+
+async def _put(tx: Tx, person_id: int, kind: str, trigger: Trigger, **values: Any) -> None:
+    fresh = {"person_id": person_id, "kind": kind, "trigger": json.dumps(to_json(trigger)), **values}
+    if not await tx.insert_new(reminder, [fresh]):
         theirs = update(reminder).where(reminder.c.person_id == person_id, reminder.c.kind == kind)
-        await tx.conn.execute(theirs.values(fresh | _next(slot)))
+        await tx.conn.execute(theirs.values(fresh))
 
 
 async def switch_off(tx: Tx, person_id: int, kinds: list[str]) -> None:
+    """Their times stay remembered."""
     theirs = update(reminder).where(reminder.c.person_id == person_id, reminder.c.kind.in_(kinds))
-    await tx.conn.execute(theirs.values(is_on=False, **_next(None)))
+    await tx.conn.execute(theirs.values(is_on=False, until_at=None, paused_until=None, **_next(None)))
 
 
 async def switch_off_others(tx: Tx, person_id: int, kinds: set[str]) -> None:
@@ -67,6 +91,14 @@ async def put_off(tx: Tx, person_id: int, wait: timedelta) -> None:
 async def replan(tx: Tx, reminder_id: int, slot: Slot | None) -> None:
     """Move a reminder to another next time, as after a change of zone or a "skip today"."""
     await tx.conn.execute(update(reminder).where(reminder.c.id == reminder_id).values(_next(slot)))
+
+
+async def switch_off_ended(tx: Tx, person_id: int | None = None) -> None:
+    """What has come to its end is off from now on, and not merely silent."""
+    over = update(reminder).where(reminder.c.is_on, reminder.c.until_at <= tx.now)
+    if person_id is not None:
+        over = over.where(reminder.c.person_id == person_id)
+    await tx.conn.execute(over.values(is_on=False, until_at=None, paused_until=None, **_next(None)))
 
 
 async def due_people(tx: Tx, most: int) -> list[int]:
@@ -181,4 +213,20 @@ def _reminder(row: Row[Any]) -> Reminder:
     slot = None
     if row.next_fire_at is not None:
         slot = Slot(row.next_local_on, row.next_slot, row.next_fire_at)
-    return Reminder(row.id, row.kind, trigger_from_json(json.loads(row.trigger)), row.is_on, slot)
+    trigger = trigger_from_json(json.loads(row.trigger))
+    return Reminder(row.id, row.kind, trigger, row.is_on, slot, row.until_at, row.paused_until)
+
+
+async def turn_of(tx: Tx, message_id: int, kind: str) -> int:
+    """How many messages with this kind its person had before this one: 0 for the first."""
+    mine = select(occurrence.c.id, occurrence.c.reminder_id).join(reminder)
+    mine = mine.where(occurrence.c.message_id == message_id, reminder.c.kind == kind)
+    row = (await tx.conn.execute(mine.limit(1))).first()
+    if row is None:
+        return 0
+    earlier = select(func.count()).where(
+        occurrence.c.reminder_id == row.reminder_id,
+        occurrence.c.id < row.id,
+        occurrence.c.message_id.is_not(None),
+    )
+    return int((await tx.conn.execute(earlier)).scalar_one())

@@ -85,6 +85,16 @@ checkup = Table(
     Column("touched_at", UtcDateTime, nullable=False),
 )
 
+known = Table(  # what stays true of a person from check to check, sealed; absent until they told it
+    "known",
+    metadata,
+    Column(
+        "person_id", BigId, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("signs", SealedColumn, nullable=False),
+    Column("told_at", UtcDateTime, nullable=False),
+)
+
 hold = Table(
     "hold",
     metadata,
@@ -116,8 +126,52 @@ reminder = Table(
     Column("next_fire_at", UtcDateTime),
     Column("next_local_on", Date),
     Column("next_slot", Integer),
+    Column("until_at", UtcDateTime),  # it ends by itself
+    Column("paused_until", UtcDateTime),
     UniqueConstraint("person_id", "kind"),
     Index("ix_reminder_due", "next_fire_at", sqlite_where=text("is_on"), postgresql_where=text("is_on")),
+)
+
+care_plan = Table(
+    "care_plan",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    _belongs_to("person"),
+    _belongs_to("checkup"),
+    Column("kinds", String(255), nullable=False),  # joined with dots
+    Column("begun_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("answer", String(16)),  # better, same, worse
+    Index(
+        "uq_care_plan_open",
+        "person_id",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+    Index("ix_care_plan_ends", "ends_at"),
+)
+
+pack = Table(  # a cold or warm pack that was put on; its messages are timed parts
+    "pack",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    _belongs_to("person"),
+    Column("kind", String(32), nullable=False),
+    Column("begun_at", UtcDateTime, nullable=False),
+    Column("off_at", UtcDateTime, nullable=False),
+    Column("stopped_at", UtcDateTime),
+)
+
+question = Table(  # what the next typed text is the answer to, while that screen is open
+    "question",
+    metadata,
+    Column(
+        "person_id", BigId, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("about", String(64), nullable=False),  # the button of the screen that asked
+    Column("expires_at", UtcDateTime, nullable=False),
 )
 
 message = Table(
@@ -127,6 +181,10 @@ message = Table(
     _belongs_to("person"),
     _belongs_to("checkup", nullable=True),
     _belongs_to("hold", nullable=True),
+    Column(
+        "care_plan_id", BigId, index=True
+    ),  # no foreign keys: both go with their person, as the message does
+    Column("pack_id", BigId, index=True),
     Column("follows_id", BigId, ForeignKey("message.id", ondelete="CASCADE"), unique=True),  # snoozed from
     Column("lane", Integer, nullable=False),  # 0 urgent, 1 timed, 2 routine
     Column("kind", String(32), nullable=False),

@@ -16,7 +16,13 @@ from bot.core.zones import is_iana, known_zones
 KNOWN = content.load()
 KINDS = sorted(BUTTONS, key=lambda kind: kind.code)
 CHECKUP, ROW = 2**48 - 1, 10**12
-WISHES = ("check", "all", "settings", *(kind.id for kind in KNOWN.reminders.kinds))
+KINDS_OF_REMINDERS = [kind.id for kind in KNOWN.reminders.kinds]
+WISHES = (
+    "all",
+    "settings",
+    "see",
+    *(f"{word}-{kind}" for word in ("all", "plan") for kind in ("cold", "warm")),
+)
 SIGNS = [sign for screen in KNOWN.questionnaire.screens for sign in screen.signs]
 SCREENS = [screen.id for screen in KNOWN.questionnaire.screens]
 OPTIONS = [option.id for screen in KNOWN.questionnaire.screens for option in screen.options]
@@ -50,8 +56,21 @@ LONGEST: dict[str, Any] = {
     "odd": 1,
     "sure": 1,
     "fresh": 1,
+    "right": 1,
+    "kind": longest(*KINDS_OF_REMINDERS),
+    "kinds": "hydration.warm.stretching",
+    "times": "d1439",
+    "until": "tomorrow",
+    "pack": ROW,
+    "plan": ROW,
+    "at": 99,
 }
-ANSWERS = {buttons.AnswerHold: "not_happening", buttons.AnswerReminder: "snooze"}
+ANSWERS = {
+    buttons.AnswerHold: "not_happening",
+    buttons.AnswerReminder: "snooze",
+    buttons.AnswerDoctor: "booked",
+    buttons.AnswerPlan: "better",
+}
 
 
 def values(kind: type[Action]) -> st.SearchStrategy[Action]:

@@ -57,7 +57,17 @@ async def use_everything(world: World) -> None:
     await world.say(ALICE, f"/start {TYPED}")
     await world.say(ALICE, "/check")
     await world.tap(
-        ALICE, "None", "None", "None", "None", "3", "Today", "Switch on reminders", "12:00", "Berlin"
+        ALICE,
+        "None",
+        "None",
+        "None",
+        "None",
+        "3",
+        "None",
+        "Today",
+        "Start 2 days, with 🧊",
+        "12:00",
+        "Berlin",
     )
     await world.pass_time(hours=2)
     await world.tap(ALICE, "Done")

@@ -91,7 +91,7 @@ class Evidence:
         """Each emergency answer has its urgent message and a hold; it arrived, three times at most."""
         urgent = dict(self.rows("SELECT checkup_id, hold_id FROM message WHERE kind = 'urgent'"))
         for stored in (await self.checkups()).values():
-            level = assess(answers(stored.checkup), self._known).level
+            level = assess(answers(stored.checkup, self._known), self._known).level
             assert (stored.id in urgent) == (level >= Level.URGENT), stored.id
             assert stored.state != "open" or level < Level.URGENT
         rows = Counter(urgent.values())

@@ -20,7 +20,7 @@ from tests.chaos.lives import Lives, nursery
 from tests.world import KEY
 
 ZONE = "Europe/Berlin"
-EVERY = {"hydration": 2, "compress": 2, "stretching": 3}
+EVERY = {"hydration": 2, "cold": 2, "stretching": 3}
 LEFT_TO_DO = """SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting')
   + (SELECT count(*) FROM message WHERE state = 'claimed' OR (state = 'planned' AND due_at <= :now))
   + (SELECT count(*) FROM reminder WHERE is_on AND next_fire_at <= :now)

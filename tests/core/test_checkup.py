@@ -1,5 +1,7 @@
 """A run through the questionnaire: single taps, old buttons, and any order of both."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,25 +12,31 @@ from bot.core.checkup import (
     Back,
     Checkup,
     Choose,
+    Confirm,
     Done,
     Mark,
     Next,
     Outcome,
     SetMark,
+    Skip,
     Tap,
     advance,
     answers,
     assess_so_far,
     begin,
+    change,
     is_emergency,
     screen_of,
+    to_remember,
+    turn,
 )
-from bot.core.triage import Level
+from bot.core.triage import Answers, Level, assess
 
 CONTENT = content.load()
+OLD = '["pain", 4, {"leg_numbness": "not_sure"}, 3, null, false]'
 SCREENS = CONTENT.questionnaire.screens
 ASKED = [(screen.id, sign) for screen in SCREENS for sign in screen.signs]
-EMERGENCY_ASKED = [(s.id, sign) for s in SCREENS if s.done_at == "emergency" for sign in s.signs]
+EMERGENCY_ASKED = [(s.id, sign) for s in SCREENS if s.id.startswith("emergency") for sign in s.signs]
 
 
 def go_on(checkup: Checkup, option: str | None = None) -> Outcome:
@@ -48,21 +56,33 @@ def at(screen: str) -> Checkup:
     return checkup
 
 
+def to_the_end(checkup: Checkup, **options: str) -> Outcome:
+    """On and on, saying nothing more; `options` by screen."""
+    outcome: Outcome = advance(checkup, Next("", -1), CONTENT)
+    for _ in range(30):
+        if isinstance(outcome, Done):
+            return outcome
+        screen = outcome.screen
+        usual = next((option.id for option in screen.options), None)
+        outcome = go_on(outcome.checkup, options.get(screen.id, usual))
+    raise AssertionError("this check does not end")
+
+
 # --- the way through
 
 
-def test_nothing_wrong_takes_six_taps_and_ends_in_self_care() -> None:
+def test_nothing_wrong_takes_seven_taps_and_ends_in_self_care() -> None:
     outcome: Outcome = advance(begin(CONTENT), Next("", -1), CONTENT)
     taps = 0
     while isinstance(outcome, Ask):
         option = outcome.screen.options[0].id if outcome.screen.options else None
         outcome = go_on(outcome.checkup, option)
         taps += 1
-    assert (taps, outcome.assessment.level) == (6, Level.SELF_CARE)
+    assert (taps, outcome.assessment.level) == (7, Level.SELF_CARE)
 
 
 @pytest.mark.parametrize(("screen", "sign"), EMERGENCY_ASKED)
-@pytest.mark.parametrize("said", list(Mark))
+@pytest.mark.parametrize("said", [Mark.YES, Mark.NOT_SURE])
 def test_each_emergency_sign_ends_the_check_within_three_taps(screen: str, sign: str, said: Mark) -> None:
     checkup, taps = begin(CONTENT), 0
     while checkup.screen != screen:
@@ -73,11 +93,12 @@ def test_each_emergency_sign_ends_the_check_within_three_taps(screen: str, sign:
     assert taps + 2 <= 3
 
 
-@pytest.mark.parametrize("sign", [sign for s in SCREENS if s.done_at == "urgent" for sign in s.signs])
-def test_a_same_day_sign_ends_the_check_after_its_screen(sign: str) -> None:
-    outcome = go_on(mark(at(str(screen_of(sign, CONTENT))), sign))
-    level = assess_so_far(outcome.checkup, CONTENT).level
-    assert isinstance(outcome, Done) == (level >= Level.URGENT)
+@pytest.mark.parametrize(("screen", "sign"), ASKED)
+def test_no_row_lowers_what_it_is_worth_by_itself(screen: str, sign: str) -> None:
+    outcome = to_the_end(mark(begin(CONTENT), sign))
+    assert isinstance(outcome, Done)
+    alone = assess(Answers(frozenset({sign}) if sign in CONTENT.triage.signs else frozenset()), CONTENT)
+    assert outcome.assessment.level >= alone.level
 
 
 def test_every_emergency_of_the_table_that_stands_alone_is_asked_or_waits_for_typing() -> None:
@@ -92,17 +113,9 @@ def test_every_emergency_of_the_table_that_stands_alone_is_asked_or_waits_for_ty
     assert single - later == {sign for _, sign in EMERGENCY_ASKED}
 
 
-def test_no_two_same_day_signs_of_different_screens_make_an_emergency_together() -> None:
-    first, second = (screen.signs for screen in SCREENS if screen.signs and screen.done_at == "urgent")
-    # Who has a spreading numbness has ticked the numbness itself on the screen before.
-    pairs = [(one, other) for one in first for other in second if other.partition(":")[0] not in first]
-    together = [Checkup("same_day_2", marks=dict.fromkeys(pair, Mark.YES)) for pair in pairs]
-    assert [checkup.marks for checkup in together if is_emergency(checkup, CONTENT)] == []
-
-
 def test_numbness_is_asked_before_heat_or_cold_is_offered() -> None:
     checkup = mark(at("same_day_1"), "leg_numbness")
-    for option in (None, None, "4", "today"):
+    for option in (None, None, None, "4", None, "today"):
         outcome = go_on(checkup, option)
         checkup = outcome.checkup
     assert isinstance(outcome, Done)
@@ -110,14 +123,15 @@ def test_numbness_is_asked_before_heat_or_cold_is_offered() -> None:
 
 
 def test_pain_and_duration_reach_the_answers() -> None:
-    checkup = go_on(go_on(at("pain"), "8").checkup, "days_3_7").checkup
-    assert (answers(checkup).facts.pain, answers(checkup).facts.hours) == (8, 72)
+    checkup = go_on(go_on(go_on(at("pain"), "8").checkup).checkup, "days_3_7").checkup
+    assert (answers(checkup, CONTENT).facts.pain, answers(checkup, CONTENT).facts.hours) == (8, 72)
     assert assess_so_far(checkup, CONTENT).flags == ("severe_pain",)
 
 
 def test_back_shows_the_screen_before_and_keeps_what_was_said() -> None:
     checkup = go_on(mark(at("same_day_1"), "leg_numbness")).checkup
     back = advance(checkup, Back(checkup.screen, checkup.version), CONTENT).checkup
+    assert checkup.screen == "leg"
     assert (back.screen, dict(back.marks)) == ("same_day_1", {"leg_numbness": Mark.YES})
 
 
@@ -152,19 +166,158 @@ def test_an_old_continue_does_not_pass_over_a_mark_made_on_another_device() -> N
 
 
 def test_a_mark_goes_from_not_sure_to_off_and_from_nothing_else() -> None:
+    yes = mark(at("emergency_2"), "chest_pain")
+    assert mark(yes, "chest_pain", None) == yes
+    unsure = mark(yes, "chest_pain", Mark.NOT_SURE)
+    assert dict(mark(unsure, "chest_pain", None).marks) == {}
+
+
+def test_long_and_unchanged_comes_after_not_sure_and_before_off() -> None:
     yes = mark(begin(CONTENT), "leg_weakness")
-    assert mark(yes, "leg_weakness", None) == yes
+    assert mark(yes, "leg_weakness", Mark.LONG) == yes, "an old button does not take a yes away"
     unsure = mark(yes, "leg_weakness", Mark.NOT_SURE)
-    assert dict(mark(unsure, "leg_weakness", None).marks) == {}
+    assert mark(unsure, "leg_weakness", None) == unsure
+    old = mark(unsure, "leg_weakness", Mark.LONG)
+    assert not is_emergency(old, CONTENT)
+    assert mark(old, "leg_weakness", Mark.LONG) == old
+    assert mark(old, "leg_weakness").marks["leg_weakness"] is Mark.YES
+    assert dict(mark(old, "leg_weakness", None).marks) == {}
+
+
+def test_long_and_unchanged_is_offered_only_where_that_is_milder() -> None:
+    unsure = mark(at("emergency_2"), "chest_pain", Mark.NOT_SURE)
+    assert mark(unsure, "chest_pain", Mark.LONG) == unsure
+    for _, sign in ASKED:
+        found = CONTENT.triage.signs.get(sign)
+        assert (turn(sign, Mark.NOT_SURE, CONTENT) is Mark.LONG) == bool(found and found.long_standing)
+
+
+def test_what_a_topic_had_opened_goes_with_it() -> None:
+    checkup = go_on(mark(at("same_day_1"), "topic:pee")).checkup
+    assert checkup.screen == "pee"
+    checkup = go_on(mark(checkup, "painful_urination")).checkup
+    while checkup.screen != "same_day_1":
+        checkup = advance(checkup, Back(checkup.screen, checkup.version), CONTENT).checkup
+    for said in (Mark.NOT_SURE, None):
+        checkup = mark(checkup, "topic:pee", said)
+    assert dict(checkup.marks) == {}
+    assert go_on(checkup).checkup.screen == "same_day_2"
+
+
+# --- the person
+
+
+def on(checkup: Checkup, tap: type[Skip] | type[Back]) -> Outcome:
+    return advance(checkup, tap(checkup.screen, checkup.version), CONTENT)
+
+
+def confirm(checkup: Checkup, *, right: bool) -> Checkup:
+    return advance(checkup, Confirm(checkup.screen, checkup.version, right), CONTENT).checkup
+
+
+def at_the_person(*known: str) -> Checkup:
+    return replace(at("person"), known=begin(CONTENT, known).known)
+
+
+def test_a_skip_is_not_a_no() -> None:
+    said_no, skipped = to_the_end(at("person")), to_the_end(on(at("person"), Skip).checkup)
+    assert isinstance(said_no, Done)
+    assert isinstance(skipped, Done)
+    assert said_no.assessment.reminders == ("hydration", "cold", "warm", "stretching")
+    assert skipped.assessment.reminders == ()
+    assert to_remember(said_no.checkup, CONTENT) == ()
+    assert to_remember(skipped.checkup, CONTENT) is None
+
+
+def test_only_what_may_be_skipped_is_skipped() -> None:
+    for screen in ("emergency_1", "same_day_1", "pain"):
+        assert on(at(screen), Skip).checkup == at(screen)
+
+
+def test_a_skipped_follow_up_about_the_person_counts_as_skipped_too() -> None:
+    checkup = go_on(mark(at("person"), "topic:illness")).checkup
+    assert checkup.screen == "illness"
+    outcome = to_the_end(on(checkup, Skip).checkup)
+    assert isinstance(outcome, Done)
+    assert outcome.assessment.reminders == ()
+
+
+def test_an_answer_after_a_skip_takes_its_place() -> None:
+    skipped = on(at("person"), Skip).checkup
+    back = on(skipped, Back).checkup
+    assert go_on(back).checkup.skipped == frozenset()
+
+
+def test_what_is_known_is_confirmed_in_one_tap_and_its_follow_ups_still_come() -> None:
+    checkup = confirm(at_the_person("pregnant", "anticoagulant", "kidney_disease"), right=True)
+    assert checkup.screen == "fall"
+    assert {"pregnant", "anticoagulant", "kidney_disease"} <= checkup.marks.keys()
+    checkup = go_on(checkup).checkup
+    assert checkup.screen == "pregnancy"
+    done = to_the_end(checkup).checkup
+    assert set(to_remember(done, CONTENT) or ()) == {"pregnant", "anticoagulant", "kidney_disease"}
+
+
+def test_what_is_known_can_be_changed() -> None:
+    checkup = confirm(at_the_person("kidney_disease"), right=False)
+    assert checkup.screen == "person"
+    assert checkup.known == ()
+    assert checkup.marks["topic:illness"] is Mark.YES
+    checkup = go_on(checkup).checkup
+    assert checkup.screen == "illness"
+    for said in (Mark.NOT_SURE, None):
+        checkup = mark(checkup, "kidney_disease", said)
+    assert to_remember(to_the_end(checkup).checkup, CONTENT) == ()
+
+
+def test_what_is_known_counts_only_once_it_is_confirmed() -> None:
+    checkup = mark(begin(CONTENT, ("anticoagulant",)), "leg_numbness")
+    assert not is_emergency(checkup, CONTENT)
+    assert answers(checkup, CONTENT).flags == {"leg_numbness"}
+
+
+def test_only_what_content_remembers_is_recalled() -> None:
+    assert begin(CONTENT, ("statin", "fever", "gone")).known == ("statin",)
+
+
+# --- changing an answer
+
+
+def test_one_answer_is_changed_and_judged_without_asking_the_rest_again() -> None:
+    done = to_the_end(mark(begin(CONTENT), "worsening")).checkup
+    reopened = change(done, "pain", CONTENT)
+    assert isinstance(reopened, Ask)
+    outcome = go_on(reopened.checkup, "9")
+    assert isinstance(outcome, Done)
+    assert {"worsening", "severe_pain"} <= set(outcome.assessment.flags)
+
+
+def test_a_changed_answer_asks_what_follows_from_it() -> None:
+    reopened = change(to_the_end(begin(CONTENT)).checkup, "person", CONTENT).checkup
+    asked = go_on(mark(reopened, "pregnant"))
+    assert isinstance(asked, Ask)
+    assert asked.screen.id == "pregnancy"
+    ends = go_on(mark(asked.checkup, "pregnancy_bleeding"))
+    assert isinstance(ends, Done)
+    assert ends.assessment.level is Level.URGENT
+
+
+def test_an_emergency_and_an_unknown_screen_are_not_reopened() -> None:
+    done = go_on(mark(begin(CONTENT), "saddle_numbness")).checkup
+    assert change(done, "emergency_1", CONTENT).checkup == done
+    fine = to_the_end(begin(CONTENT)).checkup
+    for screen in ("gone", "flank"):
+        assert change(fine, screen, CONTENT).checkup == fine
+    assert change(begin(CONTENT), "emergency_1", CONTENT).checkup == begin(CONTENT)
 
 
 def test_a_mark_is_not_taken_away_from_another_screen() -> None:
-    elsewhere = go_on(mark(at("same_day_1"), "leg_numbness", Mark.NOT_SURE)).checkup
-    assert mark(elsewhere, "leg_numbness", None) == elsewhere
+    elsewhere = go_on(mark(at("same_day_1"), "foot_drop", Mark.NOT_SURE)).checkup
+    assert mark(elsewhere, "foot_drop", None, "same_day_1") == elsewhere
 
 
 def test_a_yes_after_the_end_asks_again_or_is_an_emergency_at_once() -> None:
-    done = go_on(go_on(at("pain"), "3").checkup, "today").checkup
+    done = to_the_end(begin(CONTENT)).checkup
     assert done.done
     asked = advance(done, SetMark("same_day_1", "fever", Mark.YES), CONTENT)
     assert isinstance(asked, Ask)
@@ -205,6 +358,12 @@ def test_a_checkup_from_other_content_starts_over_and_keeps_its_answers() -> Non
     assert is_emergency(outcome.checkup, CONTENT)
 
 
+def test_a_checkup_saved_by_the_first_version_goes_on() -> None:
+    checkup = Checkup.from_json(OLD)
+    assert (checkup.screen, checkup.version, checkup.pain, checkup.hours) == ("pain", 4, 3, None)
+    assert dict(checkup.marks) == {"leg_numbness": Mark.NOT_SURE}
+
+
 @pytest.mark.parametrize(
     "text", ["", "{}", "[]", "null", '["a",1,{"x":"maybe"},null,null,false]', '["a",1,[],null,null,false]']
 )
@@ -227,6 +386,8 @@ stale_taps: st.SearchStrategy[Tap] = (
     marks
     | st.builds(Next, screens, versions)
     | st.builds(Back, screens, versions)
+    | st.builds(Skip, screens, versions)
+    | st.builds(Confirm, screens, versions, st.booleans())
     | st.builds(Choose, screens, versions, options)
 )
 yes_taps = st.lists(st.sampled_from(ASKED).map(lambda asked: SetMark(*asked, Mark.YES)), max_size=6)
@@ -237,6 +398,8 @@ def fresh(tap: Tap, checkup: Checkup) -> Tap:
     match tap:
         case Choose(option=option):
             return Choose(checkup.screen, checkup.version, option)
+        case Confirm(still_right=right):
+            return Confirm(checkup.screen, checkup.version, right)
         case SetMark():
             return tap
     return type(tap)(checkup.screen, checkup.version)
@@ -246,7 +409,7 @@ def fresh(tap: Tap, checkup: Checkup) -> Tap:
 def test_any_taps_lead_to_a_screen_or_an_assessment_and_the_version_counts_changes(
     taps: list[tuple[Tap, bool]],
 ) -> None:
-    checkup = begin(CONTENT)
+    checkup = begin(CONTENT, ("statin", "fact:over_60"))
     for tap, is_fresh in taps:
         outcome = advance(checkup, fresh(tap, checkup) if is_fresh else tap, CONTENT)
         after = outcome.checkup

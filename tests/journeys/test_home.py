@@ -202,7 +202,7 @@ async def leave_traces(world: World, who: int) -> None:
     """Everything a person can leave: words, a check, a hold, reminders, a snooze."""
     await world.say(who, "my secret word is xylophone-marmalade")
     await world.say(who, "/check")
-    await world.tap(who, "None", "None", "None", "None", "3", "Today", "Switch on reminders")
+    await world.tap(who, "None", "None", "None", "None", "3", "None", "Today", "Start 2 days, with 🧊")
     await world.tap(who, f"{(world.clock.now() + timedelta(hours=1)):%H:%M}", "Berlin")
     await world.pass_time(hours=2)
     await world.tap(who, "Snooze 30 min")
@@ -269,7 +269,16 @@ async def test_forgetting_one_leaves_the_others_alone(world: World) -> None:
     await world.say(ALICE, "/forget")
     await world.tap(ALICE, "Yes, delete everything")
     left = await rows(world)
-    assert set(left) == {"person", "checkup", "hold", "reminder", "occurrence", "message"}
+    assert set(left) == {
+        "person",
+        "known",
+        "checkup",
+        "hold",
+        "reminder",
+        "care_plan",
+        "occurrence",
+        "message",
+    }
     assert all(left[table] * 2 == both[table] for table in set(left) - {"occurrence"})
     await world.say(BOB, "/reminders")
     assert "on hold" in world.last(BOB)

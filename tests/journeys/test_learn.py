@@ -9,7 +9,7 @@ from tests.world import World
 pytestmark = pytest.mark.usefixtures("smooth")
 ALICE = 7_171_717_171
 ONE_SCREEN = 1300
-CALM = ("None", "None", "None", "None", "3", "Today")
+CALM = ("None", "None", "None", "None", "3", "None", "Today")
 HELD = ["I have called / on my way", "I have been seen", "It is not happening"]
 
 
@@ -144,7 +144,7 @@ async def test_after_a_calm_result_learn_opens_beside_it(world: World) -> None:
 
 async def test_a_result_that_sends_to_a_doctor_offers_no_reading(world: World) -> None:
     await world.say(ALICE, "/check")
-    await world.tap(ALICE, "None", "None", "None", "None", "8", "Today")
+    await world.tap(ALICE, "None", "None", "None", "None", "8", "None", "Today")
     assert world.last(ALICE).startswith("Please get medical help")
     assert "Learn about back cramps" not in labels(world)
 
@@ -165,7 +165,7 @@ async def test_after_a_check_that_sends_to_a_doctor_some_cards_say_to_ask_first(
     world: World, card: str
 ) -> None:
     await world.say(ALICE, "/check")
-    await world.tap(ALICE, "None", "None", "None", "None", "8", "Today")
+    await world.tap(ALICE, "None", "None", "None", "None", "8", "None", "Today")
     await world.say(ALICE, "/learn")
     await see(world, ShowCard(card))
     assert "please ask a doctor, midwife or pharmacist about this first" in world.last(ALICE)
@@ -175,7 +175,7 @@ async def test_after_a_check_that_sends_to_a_doctor_some_cards_say_to_ask_first(
 
 async def test_a_new_calm_check_opens_the_cards_again(world: World) -> None:
     await world.say(ALICE, "/check")
-    await world.tap(ALICE, "None", "None", "None", "None", "8", "Today")
+    await world.tap(ALICE, "None", "None", "None", "None", "8", "None", "Today")
     await world.pass_time(hours=1)
     await world.say(ALICE, "/check")
     await world.tap(ALICE, *CALM)

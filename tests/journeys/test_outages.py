@@ -180,7 +180,7 @@ async def test_without_any_connection_an_emergency_is_judged_and_said_as_soon_as
         await _try_in_vain(world, file, times=6)
         await come_back()
         await let_time_pass(world, file, times=2)
-        assert world.labels(world.messages(ALICE)[0]) == ["Start a new check"]
+        assert world.labels(world.messages(ALICE)[0]) == ["Why?", "Change an answer", "Start a new check"]
         assert len(urgent(world)) == 1
 
 

@@ -89,7 +89,7 @@ async def test_no_more_than_twelve_routine_messages_a_day_even_with_snoozes(worl
 async def test_reminders_have_the_buttons_to_answer_them(world: World) -> None:
     message = await first_reminder(world)
     assert world.labels(message) == [
-        "Done", "Snooze 10 min", "Snooze 30 min", "Snooze 1 hour", "Skip today", "Stop these",
+        "Start: 🧊 Cold pack", "Done", "Snooze 10 min", "Snooze 30 min", "Snooze 1 hour", "Skip today", "Stop these",
     ]  # fmt: skip
 
 
@@ -246,11 +246,20 @@ async def test_the_list_shows_next_times_on_the_persons_clock(world: World) -> N
 
 async def test_switching_keeps_every_row_in_its_place(world: World) -> None:
     await switch_on(world, "Switch on: 🧊")
-    kinds = [label.split(": ")[1] for label in world.labels(world.messages(ALICE)[-1])[:3]]
-    for words in ("Switch on: 💧", "Stop: 🧊", "Switch on: 🌿", "Switch on: 🧊", "Stop all"):
+    kinds = [label.split(": ")[1] for label in world.labels(world.messages(ALICE)[-1])[:4]]
+    for words in (
+        "Switch on: 💧",
+        "Change: 🧊",
+        "Switch on: 🌿",
+        "Switch on: ♨️",
+        "Switch on: 🧊",
+        "Stop all",
+    ):
         await world.tap(ALICE, words)
+        if words.startswith("Change"):
+            await world.tap(ALICE, "Stop this one")
         labels = world.labels(world.messages(ALICE)[-1])
-        assert [label.split(": ")[1] for label in labels[:3]] == kinds
+        assert [label.split(": ")[1] for label in labels[:4]] == kinds
     assert "No reminders are on" in world.last(ALICE)
     assert await arrivals(world, NOON + DAY) == {}
 
@@ -259,9 +268,13 @@ async def test_what_the_last_check_leaves_out_is_not_offered(world: World) -> No
     await world.say(ALICE, "/reminders")
     overview, pack = world.messages(ALICE)[-1], world.data(ALICE, "Switch on: 🧊")
     await world.say(ALICE, "/check")
-    await world.tap(ALICE, "None", "None", "One leg is numb", "Continue", "None", "2", "Today")
-    await world.tap(ALICE, "Switch on reminders", "12:00", "Berlin")
-    assert "Left out because of your last check: 🧊 Cold or warm pack, 🌿 Gentle stretch" in world.last(ALICE)
+    await world.tap(
+        ALICE, "None", "None", "One leg is numb", "Continue", "None", "None", "2", "None", "Today"
+    )
+    await world.tap(ALICE, "Start a 2-day plan", "12:00", "Berlin", "Change or pause")
+    assert "Left out because of your last check: 🧊 Cold pack, ♨️ Warm pack, 🌿 Gentle stretch" in world.last(
+        ALICE
+    )
     assert not any("🧊" in label for label in world.labels(world.messages(ALICE)[-1]))
     world.press(ALICE, pack, overview)
     await world.settle()
@@ -271,36 +284,35 @@ async def test_what_the_last_check_leaves_out_is_not_offered(world: World) -> No
 async def test_reminders_that_a_check_speaks_against_are_stopped_and_named(world: World) -> None:
     await switch_on(world)
     await world.say(ALICE, "/check")
-    await world.tap(ALICE, "None", "None", "One leg is numb", "Continue", "None", "2")
+    await world.tap(ALICE, "None", "None", "One leg is numb", "Continue", "None", "None", "2", "None")
     result, today = world.messages(ALICE)[-1], world.data(ALICE, "Today")
     for _ in range(2):
         world.press(ALICE, today, result)
     await world.settle()
     assert "I have stopped these reminders" in result.text
-    assert "🧊 Cold or warm pack, 🌿 Gentle stretch." in result.text
+    assert "🧊 Cold pack, 🌿 Gentle stretch." in result.text
     assert set((await arrivals(world, NOON + DAY)).values()) == {WATER}
 
 
 async def test_a_check_that_speaks_against_nothing_stops_nothing(world: World) -> None:
     await switch_on(world)
     await world.say(ALICE, "/check")
-    await world.tap(ALICE, "None", "None", "None", "None", "2", "Today")
+    await world.tap(ALICE, "None", "None", "None", "None", "2", "None", "Today")
     assert "stopped" not in world.last(ALICE)
     assert list((await arrivals(world, NOON + timedelta(hours=2))).values()) == [WATER + PACK + STRETCH]
 
 
 async def test_an_old_result_does_not_switch_on_what_a_newer_check_leaves_out(world: World) -> None:
     await world.say(ALICE, "/check")
-    await world.tap(ALICE, "None", "None", "None", "None", "2", "Today")
-    result, plan = world.messages(ALICE)[-1], world.data(ALICE, "Switch on reminders")
+    await world.tap(ALICE, "None", "None", "None", "None", "2", "None", "Today")
+    result, plan = world.messages(ALICE)[-1], world.data(ALICE, "Start 2 days, with 🧊")
     await world.pass_time(minutes=5)
     await world.say(ALICE, "/check")
-    await world.tap(ALICE, "None", "None", "Fever", "Continue", "I have been seen")
+    await world.tap(ALICE, "None", "None", "Fever", "Continue", "None", "3", "None", "I have been seen")
     world.press(ALICE, plan, result)
     await world.settle()
-    assert "No reminders are on." in world.last(ALICE)
-    assert "Start a check" in world.labels(world.messages(ALICE)[-1])
-    assert "Tap one" not in world.last(ALICE)
+    assert "leave no reminder open" in world.last(ALICE)
+    assert await arrivals(world, NOON + DAY) == {}
 
 
 async def test_somebody_who_blocked_the_bot_is_left_alone_until_they_are_back(world: World) -> None:
@@ -338,5 +350,5 @@ async def test_a_reminder_that_was_stopped_does_not_come_back_from_a_snooze(worl
     await first_reminder(world, "Switch on: 💧")
     await world.tap(ALICE, "Snooze 30 min")
     await world.say(ALICE, "/reminders")
-    await world.tap(ALICE, "Stop: 💧")
+    await world.tap(ALICE, "Change: 💧", "Stop this one")
     assert await arrivals(world, NOON + DAY) == {}

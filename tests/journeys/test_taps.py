@@ -18,6 +18,7 @@ from bot.callback_data import (
     ShowCard,
     ShowTopic,
     ShowTopics,
+    StartPlan,
     SwitchReminder,
     decode,
     encode,
@@ -104,8 +105,8 @@ async def test_a_yes_on_a_screen_long_left_still_counts(world: World) -> None:
 async def test_a_yes_on_an_abandoned_check_joins_the_one_that_is_open(world: World) -> None:
     old = await check(world)
     yes = world.data(ALICE, "Numb between")
-    await world.tap(ALICE, "None", "None", "None", "None", "3", "Today")
-    await check(world, "None", "None", "It burns when I pee")
+    await world.tap(ALICE, "None", "None", "None", "None", "3", "None", "Today")
+    await check(world, "None", "None", "Chills that make me shake")
     await world.say(ALICE, "/cancel")
     await check(world, "None", "No pee all day")
     world.press(ALICE, yes, old)
@@ -120,7 +121,7 @@ async def test_a_yes_on_an_abandoned_check_joins_the_one_that_is_open(world: Wor
 async def test_a_yes_on_a_finished_check_asks_again_and_is_kept(world: World) -> None:
     message = await check(world)
     yes = world.data(ALICE, "Numb between")
-    await world.tap(ALICE, "None", "None", "None", "None", "3", "Today")
+    await world.tap(ALICE, "None", "None", "None", "None", "3", "None", "Today")
     world.press(ALICE, yes, message)
     await world.settle()
     assert "✅ Yes: Numb between my legs" in labels(message)
@@ -131,7 +132,7 @@ async def test_a_yes_on_a_finished_check_asks_again_and_is_kept(world: World) ->
 async def test_old_buttons_of_a_finished_check_show_its_result(world: World) -> None:
     message = await check(world)
     nothing = world.data(ALICE, "None of these")
-    await world.tap(ALICE, "None", "None", "None", "None", "3", "Today")
+    await world.tap(ALICE, "None", "None", "None", "None", "3", "None", "Today")
     result = message.text
     world.press(ALICE, nothing, message)
     await world.settle()
@@ -199,9 +200,9 @@ async def test_a_tap_on_a_message_that_telegram_no_longer_shows_us_takes_its_ste
 
 
 async def test_buttons_of_somebody_else_show_nothing_of_theirs(world: World) -> None:
-    theirs = [await check(world, "None", "None", "None", "None", "3", "Today")]
-    data = [world.data(ALICE, "Switch on reminders")]
-    await world.tap(ALICE, "Switch on reminders", "12:00", "Berlin")
+    theirs = [await check(world, "None", "None", "None", "None", "3", "None", "Today")]
+    data = [world.data(ALICE, "Start 2 days, with 🧊")]
+    await world.tap(ALICE, "Start 2 days, with 🧊", "12:00", "Berlin")
     await world.pass_time(hours=2)
     theirs.append(world.messages(ALICE)[-1])
     data += [world.data(ALICE, words) for words in ("Done", "Snooze 10 min", "Skip today", "Stop these")]
@@ -254,7 +255,7 @@ MADE_UP = [
     encode(AnswerReminder(HUGE, "snooze", HUGE)),
     encode(AnswerReminder(-HUGE, "nonsense")),
     encode(SwitchReminder("everything", 1)),
-    encode(SwitchReminder("check", 1, HUGE)),
+    encode(StartPlan(HUGE, "hydration")),
     encode(AskZone("x" * 20, HUGE, HUGE)),
     encode(ChooseClock("all", 0, HUGE, -HUGE)),
     encode(ChooseClock("x" * 20, 0, HUGE, 3)),

@@ -11,7 +11,7 @@ from bot.store.tables import checkup, hold, inbox, message, person, reminder
 from tests.world import World
 
 ALICE, BOB = 101, 102
-CALM = ("None", "None", "None", "None", "3", "Today")
+CALM = ("None", "None", "None", "None", "3", "None", "Today")
 HOSPITAL = "Go to a hospital emergency department now."
 
 
@@ -22,7 +22,7 @@ async def red_flag(world: World, who: int, sign: str = "Numb between my legs") -
 
 async def fever(world: World, who: int) -> None:
     await world.say(who, "/check")
-    await world.tap(who, "None", "None", "Fever", "Continue")
+    await world.tap(who, "None", "None", "Fever", "Continue", "None", "3", "None")
 
 
 async def test_a_lesser_red_flag_is_said_and_leaves_the_emergency_hold_as_it_is(world: World) -> None:

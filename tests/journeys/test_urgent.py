@@ -168,7 +168,7 @@ async def test_the_urgent_message_and_its_questions_ignore_quiet_hours(world: Wo
 
 async def test_a_same_day_sign_is_asked_about_after_three_hours_and_next_morning(world: World) -> None:
     await world.say(ALICE, "/check")
-    await world.tap(ALICE, "None", "None", "Fever", "Continue")
+    await world.tap(ALICE, "None", "None", "Fever", "Continue", "None", "3", "None")
     await world.live_until(world.clock.now() + timedelta(hours=3))
     assert questions(world) == ["Did you reach someone?"]
     await world.live_until(world.clock.now() + timedelta(days=3))
@@ -193,9 +193,9 @@ async def test_a_second_red_flag_renews_the_hold_and_asks_anew(world: World) -> 
 async def test_a_check_without_signs_does_not_lift_a_hold(world: World) -> None:
     await red_flag(world)
     await world.say(ALICE, "/check")
-    await world.tap(ALICE, "None", "None", "None", "None", "2", "Today")
+    await world.tap(ALICE, "None", "None", "None", "None", "2", "None", "Today")
     assert "on hold" in world.last(ALICE)
-    assert "Switch on reminders" not in world.labels(world.messages(ALICE)[-1])
+    assert "Start 2 days, with 🧊" not in world.labels(world.messages(ALICE)[-1])
     await world.say(ALICE, "/start")
     assert "on hold" in world.last(ALICE)
 

@@ -77,12 +77,10 @@ button-switch-on = Switch on: { $name }
 button-switch-off = Stop: { $name }
 button-all-on = Switch all on
 button-all-off = Stop all
-button-plan = Switch on reminders
 every-hours = { $hours ->
     [one] every hour
    *[other] every { $hours } hours
 }
-once-a-day = once a day
 next-today = today at { $time }
 next-tomorrow = tomorrow at { $time }
 next-later = on { $date } at { $time }
@@ -136,7 +134,7 @@ button-no-quiet = No quiet hours
 
 privacy = <b>What I keep</b>
     • your Telegram number, so that I can write to you
-    • the answers of your checks, encrypted, with the key kept apart
+    • the answers of your checks, and what you told me about you, encrypted, with the key kept apart
     • your reminders, your time zone and your quiet hours
     • when I sent you something, and which button you chose
 

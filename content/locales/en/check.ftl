@@ -2,7 +2,9 @@
 ### reviewed_by: nobody yet
 ###
 ### screen-<screen>            what a screen asks
-### sign-<sign>                a button, in the person's own words
+### screen-<screen>-known      the same, showing what is known of the person
+### check-skipped-<what>       what was left out because questions were skipped
+### sign-<sign>                a button, in the person's own words; also for rows that are no signs (topic:x, fact:x)
 ### said-<sign>                the same sign inside "You told me: ..."
 ### choice-<screen>-<option>   a button that answers a screen
 
@@ -10,7 +12,7 @@
 
 screen-emergency-1 =
     <b>First, the signs that cannot wait.</b>
-    Tap all that are true for you now. Not sure? Tap twice.
+    Tap all that are true for you now. Not sure? Tap twice. Had it for long, with no change? Tap three times.
 
     • Numb or tingly between the legs, around your bottom or private parts. Wiping feels different.
     • You cannot pee, or it is newly hard to start.
@@ -36,26 +38,84 @@ screen-same-day-1 =
     Tap all that are true for you. Not sure? Tap twice.
 
     • A fever, or you feel hot. Or chills that make you shake.
-    • Pain under the ribs at your back. Or very bad pain there, or in waves down to your groin.
-    • Pee that burns, pee that is red, pink or brown, or much less pee than usual.
-    • A foot that drags or slaps when you walk.
-    • One leg that is numb or tingly.
+    • You are throwing up.
+    • Pain under the ribs at your back.
+    • Pee that burns, has blood in it, is dark, is much less, or comes more often.
+    • Blood when you poo, black poo, or it is hard to go.
+    • One leg that is numb or tingly. A foot that drags or slaps.
+    • A new change in feeling or function in sex. You may leave this out.
     • A needle in your back, or a back operation, in the last weeks.
+screen-flank =
+    <b>Is the pain under your ribs very bad, or does it come in waves down to your groin?</b>
+    Not sure? Tap twice.
+screen-pee =
+    <b>What has changed when you pee?</b>
+    Tap all that are true for you. Not sure? Tap twice.
+
+    Blood can look red, pink or brown. Hard exercise means far more than you are used to.
+screen-poo =
+    <b>What has changed when you poo?</b>
+    Tap all that are true for you. Not sure? Tap twice.
+screen-leg =
+    <b>Is the numb part of your leg getting bigger or worse?</b>
+    Not sure? Tap twice.
 screen-same-day-2 =
     <b>And the last ones.</b>
     Tap all that are true for you. Not sure? Tap twice.
 
-    • The numb part of your leg is getting bigger or worse.
-    • Very bad pain that came on suddenly.
     • It began with a small fall or a lift, and you are 65 or older, have thin bones, or take steroid tablets.
-    • Black or dark red blood, or black sticky poo.
+    • It began with a sports injury.
+    • You limp, but only because it hurts.
+    • You feel your tummy pulse.
     • Pain that is worse at night, or no better with rest.
     • You lost weight without trying.
     • A new lump on your back, or its shape has changed.
     • Pain between your shoulder blades.
+    • A bad infection or wound in the last weeks.
+    • You could be pregnant, and have pain low on one side, bleeding, or pain at the tip of your shoulder.
+screen-sport =
+    <b>Is it swollen, or can you not move it?</b>
+    Not sure? Tap twice.
+screen-maybe-pregnant =
+    <b>Do you feel dizzy or faint, or did sharp pain start all of a sudden?</b>
+    Not sure? Tap twice.
 screen-pain =
     <b>How bad is the pain right now?</b>
-    0 is no pain. 10 is the worst you can think of.
+    First tap what is true, then a number. 0 is no pain. 10 is the worst you can think of.
+screen-period =
+    <b>Is your period pain very bad this time, or not as you know it?</b>
+    Not sure? Tap twice.
+screen-person =
+    <b>Now a few things about you.</b>
+    Tap all that are true. They change what is safe for you. You may skip this.
+
+    • Illness: of your kidneys, heart or liver, diabetes, cancer now or before, a weak immune system, thin bones.
+    • Medicine: blood thinners, steroid tablets, a statin, anti-inflammatory tablets.
+# $said (String) what the person told before about themselves, joined with commas
+screen-person-known =
+    <b>Is this still right, and all?</b>
+    You told me: { $said }.
+screen-child =
+    <b>About the child:</b>
+    Tap all that are true. Not sure? Tap twice.
+screen-illness =
+    <b>Which illness?</b>
+    Tap all that are true, now or before. Not sure? Tap twice.
+screen-medicine =
+    <b>Which medicine?</b>
+    Tap all that you take. Not sure? Tap twice.
+screen-fall =
+    <b>Did you have a fall or a knock?</b>
+    With blood thinners, even a small one counts. Not sure? Tap twice.
+screen-pregnancy =
+    <b>Is one of these true?</b>
+    Not sure? Tap twice.
+
+    • Before 37 weeks: an ache that comes and goes, a low dull ache, tightenings, fluid, or a show.
+    • Any bleeding. Or a lot of it, or bleeding with bad pain that stays.
+    • Your baby moves less than usual.
+screen-weeks =
+    <b>How many weeks pregnant are you?</b>
 screen-since =
     <b>When did it start?</b>
 
@@ -67,10 +127,43 @@ toggle-off = ☐ { $label }
 toggle-yes = ✅ Yes: { $label }
 # $label (String) the sign
 toggle-not-sure = ❓ Not sure: { $label }
+# $label (String) the sign, as in "Long numb between my legs"
+toggle-long-standing = ⏳ Same: { $label }
 button-none = None of these
 button-continue = Continue
 button-back = Back
+button-skip-questions = Skip
+button-still-right = Yes, still right
+button-not-right = Change
+button-answer-now = Answer the questions about you
+button-why = Why?
+button-change-answer = Change an answer
+button-to-result = Back to the result
 
+button-ask-emergency-1 = Signs that cannot wait
+button-ask-emergency-2 = More that cannot wait
+button-ask-same-day-1 = Signs to ask about today
+button-ask-flank = The pain under my ribs
+button-ask-pee = What changed when I pee
+button-ask-poo = What changed when I poo
+button-ask-leg = The numb leg
+button-ask-same-day-2 = The last signs
+button-ask-sport = The sports injury
+button-ask-maybe-pregnant = Dizzy, or sudden sharp pain
+button-ask-pain = How bad the pain is
+button-ask-period = My period pain
+button-ask-person = About me
+button-ask-child = About the child
+button-ask-illness = Illness
+button-ask-medicine = Medicine
+button-ask-fall = A fall
+button-ask-pregnancy = Signs in pregnancy
+button-ask-weeks = Weeks pregnant
+button-ask-since = When it started
+
+choice-weeks-under-20 = Under 20 weeks
+choice-weeks-from-20 = 20 to 36 weeks
+choice-weeks-from-37 = 37 weeks or more
 choice-pain-0 = 0
 choice-pain-1 = 1
 choice-pain-2 = 2
@@ -93,8 +186,33 @@ result-self-care =
     <b>You can look after this at home for now.</b>
     Your answers show no sign that needs a doctor today. I cannot see or examine you, so please keep watch.
 result-doctor =
-    <b>Please get medical help: book a doctor, pharmacist or midwife in the next day or two.</b>
-    This should be looked at, even if it gets better.
+    <b>Please see a doctor, pharmacist or midwife in the next day or two.</b>
+    My message below says what to book. This should be looked at, even if it gets better.
+check-skipped-person = You skipped the questions about you, so I leave out all that might not be safe for you.
+check-during-hold =
+    <b>My earlier message still stands.</b> A new check does not change that. Please do what it says first.
+check-change =
+    <b>Which answer do you want to change?</b>
+    I will judge it again, and ask only what is new.
+check-change-stands =
+    <b>My message to you still stands.</b>
+    I do not take it back because an answer is changed. Was it a slip, or is it over? Then tell me here:
+why-title = <b>Why I say this</b>
+# $said (String) the answers that decided, joined with commas
+why-decided = What decided: { $said }.
+why-nothing = None of your answers calls for more.
+# $rule (String) a rule's name in plain words
+why-rule = • { $rule }
+# $titles (String) names of the pages, one a line
+why-sources = <b>From:</b>
+    { $titles }
+why-unsourced = No page was found for this. It is a careful guess.
+# $version (String) which version of the content judged
+why-version = My texts, version { $version }, have not been signed off by a doctor yet.
+# $screen (String) what was asked, $said (String) what was answered, joined with commas
+check-answer = • { $screen }: { $said }
+check-answer-none = nothing
+check-answer-skipped = skipped
 safety-net-self-care =
     <b>Go to a hospital emergency department now</b> if any of these start:
     • you cannot pee, or cannot hold your pee or poo
@@ -152,7 +270,7 @@ sign-leg-weakness-long-standing = A leg weak for a long time
 said-leg-weakness-long-standing = a leg that has been weak for a long time, unchanged
 sign-walking-difficulty = Walking is hard or unsteady
 said-walking-difficulty = walking is hard or unsteady
-sign-walking-difficulty-long-standing = Long had trouble walking
+sign-walking-difficulty-long-standing = Long hard to walk
 said-walking-difficulty-long-standing = trouble walking for a long time, unchanged
 sign-walking-difficulty-only-from-pain = I limp only because it hurts
 said-walking-difficulty-only-from-pain = you limp only because it hurts
@@ -194,6 +312,11 @@ said-aaa-suspected = sudden very bad pain, and feeling faint or clammy
 
 ## Signs: infection, kidneys, pee, poo
 
+sign-topic-pee = Something is new when I pee
+said-topic-pee = something new when you pee
+sign-topic-poo = Something is new when I poo
+said-topic-poo = something new when you poo
+
 sign-sepsis-signs = Confused or very unwell
 said-sepsis-signs = confused, shaking hard, or very short of breath
 sign-rigors = Chills that make me shake
@@ -232,6 +355,13 @@ sign-vomiting-blood = Throwing up blood
 said-vomiting-blood = throwing up blood
 
 ## Signs: illness and history
+
+sign-topic-illness = I have a long illness
+said-topic-illness = a long illness
+sign-topic-medicine = I take a medicine
+said-topic-medicine = you take a medicine
+sign-fact-over-60 = 60 or older
+said-fact-over-60 = you are 60 or older
 
 sign-cancer-history = Cancer, now or before
 said-cancer-history = cancer, now or before
@@ -305,6 +435,11 @@ sign-diabetes = Diabetes
 said-diabetes = diabetes
 
 ## Signs: the course of the pain
+
+sign-fact-suddenly = It came on all at once
+said-fact-suddenly = it came on all at once
+sign-fact-tried-care = I tried things, no help
+said-fact-tried-care = nothing you tried at home helps
 
 sign-severe-pain = Pain 8 or more of 10
 said-severe-pain = pain of 8 or more out of 10

@@ -51,6 +51,17 @@ urgent-today-why = This should be checked today.
 urgent-today-meanwhile = Tell them what you told me. If no one can see you today, go to a hospital or a walk-in clinic.
 urgent-today-number = If you start to shake, feel confused, cannot pee, go numb between your legs, or a leg gets weak, call your local emergency number, often 112, 911 or 999. If you cannot call, ask someone near you.
 
+## Doctor: in a day or two. A message of its own, without a hold.
+
+urgent-doctor-action = <b>Please get medical help: book a doctor, pharmacist or midwife in the next day or two.</b>
+urgent-doctor-why = This should be looked at, even if it gets better.
+urgent-doctor-meanwhile = Tell them what you told me, and which medicines you take. No visit within 2 days? Call again, or ask a medical helpline. I will ask you in 2 days.
+urgent-doctor-number = It can change: come back with /check if it gets worse. If you cannot pee, go numb between your legs, a leg gets weak, or you get chest pain, do not wait: call your local emergency number, often 112, 911 or 999. If you cannot call, ask someone near you.
+button-booked = I have booked / been seen
+button-better = It is better
+doctor-booked = Good. Tell them what you told me. If it gets worse or anything new starts, send /check.
+doctor-better = I am glad it is better. If it comes back, or if what you told me was new for you, still ask a doctor. If anything new starts, send /check.
+
 ## Answers to an urgent message
 
 button-called = I have called / on my way
@@ -90,3 +101,7 @@ check-back-urgent-morning =
     <b>Good morning. Were you seen?</b>
     If not, please call a doctor, midwife or medical helpline now. It should still be checked, even if you feel better.
     Is it getting worse? Call your local emergency number, often 112, 911 or 999. If you cannot call, ask someone near you.
+check-back-doctor-2d =
+    <b>Have you seen or booked a doctor?</b>
+    If not, please book one now, or ask a pharmacist or a medical helpline. It should be looked at, even if it feels better.
+    Is it getting worse, or is anything new? Send /check. If you cannot pee, go numb between your legs, or a leg gets weak, call your local emergency number, often 112, 911 or 999. If you cannot call, ask someone near you.
