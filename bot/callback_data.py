@@ -1,7 +1,7 @@
 """The button language: every button is one small typed action, written in at most 64 bytes.
 
 The first field is the version: a button from an older version is understood or answered with a fresh start,
-never with an error. Fields are separated by "~", which no id, zone or number contains.
+never with an error. The file is long because it is one table: every button of the product. Fields are separated by "~", which no id, zone or number contains.
 """
 
 from dataclasses import dataclass, fields
