@@ -69,7 +69,9 @@ async def claim_next(tx: Tx, from_id: int) -> Received | None:
         raw = json.loads(tx.open(row.raw, _about(row.bot_id, row.update_id)))
     except (SealBroken, ValueError):
         log.error("update %d cannot be opened and is set aside", row.update_id)
-        await tx.conn.execute(update(inbox).where(_is(row.bot_id, row.update_id)).values(state=DEAD))
+        await tx.conn.execute(
+            update(inbox).where(_is(row.bot_id, row.update_id)).values(state=DEAD, raw=None, from_id=0)
+        )
         return await claim_next(tx, from_id)
     return Received(row.bot_id, row.update_id, row.from_id, row.attempts - 1, row.uncertain, raw)
 
@@ -80,8 +82,8 @@ async def settle_done(tx: Tx, received: Received) -> None:
 
 
 async def settle_dead(tx: Tx, received: Received) -> None:
-    """It cannot be handled: set aside, so that it blocks nobody."""
-    await _settle(tx, received, state=DEAD)
+    """It cannot be handled: set aside, so that it blocks nobody. What it said is not kept, as /privacy promises."""
+    await _settle(tx, received, state=DEAD, raw=None, from_id=0)
 
 
 async def settle_later(tx: Tx, received: Received, wait: float, uncertain: int) -> None:
