@@ -14,7 +14,8 @@ from content import Content
 
 def awake_for(outgoing: Outgoing, person: Person, now: datetime, content: Content) -> datetime | None:
     """When a message that may wait for the morning is to be sent; None: now. Someone without quiet hours sleeps too."""
-    if outgoing.kind is not Kind.PLAN_END:
+    asks_about_a_doctor = outgoing.kind is Kind.CHECK_BACK and outgoing.hold_id is None
+    if outgoing.kind is not Kind.PLAN_END and not asks_about_a_doctor:
         return None
     usual = content.reminders.quiet_hours
     night = QuietHours(usual.start, usual.end) if person.quiet.is_empty else person.quiet

@@ -46,6 +46,7 @@ async def _judge(services: Services, checkup_id: int, person_id: int) -> None:
         assessment = assess_so_far(stored.checkup, services.content)
         # It was an emergency when it was answered, whatever content has come to think since.
         raised = replace(assessment, level=max(assessment.level, Level.EMERGENCY))
+        await reminders.switch_off(tx, person_id, list(assessment.forbidden))
         await checkups.finish(tx, stored, escalate(raised, person, tx.now, services.content))
 
 

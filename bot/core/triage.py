@@ -38,7 +38,8 @@ class Assessment:
 
     `flags` are canonical ids, most serious first, with those that follow from facts; `not_sure` those of them that were
     marked so. `reasons` are the flags that decided the level. `rules` are all that fired, highest level first. `route`
-    names the urgent message (None below URGENT). `cards` and `reminders` may be offered (none from URGENT up).
+    names the urgent message (None below URGENT). `cards` and `reminders` may be offered (none from URGENT up). `forbidden`
+    are the kinds of reminders that the answers speak against at any level: they stay off also when a hold is over.
     """
 
     level: Level
@@ -49,6 +50,7 @@ class Assessment:
     route: str | None
     cards: tuple[str, ...]
     reminders: tuple[str, ...]
+    forbidden: tuple[str, ...]
     content_version: str
 
 
@@ -74,7 +76,9 @@ def assess(answers: Answers, content: Content) -> Assessment:
     fired = tuple(rule for rule in book.rules if rule.holds(tokens, facts))
     level = fired[0].level if fired else book.default_level
     flags = _most_serious_first(_without_plain_bases(reported, derived, book), fired, book)
-    cards = _cards(level, tokens | answers.others, facts, book)
+    fitting = tuple(card.id for card in book.cards if not card.hidden(tokens | answers.others, facts))
+    allowed = [kind.id for kind in content.reminders.kinds if set(kind.needs) <= set(fitting)]
+    at_home = level < Level.URGENT
     top = tuple(rule for rule in fired if rule.level == level)
     return Assessment(
         level=level,
@@ -83,8 +87,9 @@ def assess(answers: Answers, content: Content) -> Assessment:
         not_sure=tuple(flag for flag in flags if flag in unsure),
         rules=tuple(rule.id for rule in fired) or (book.default_rule,),
         route=_route(top, book),
-        cards=cards,
-        reminders=tuple(kind.id for kind in content.reminders.kinds if set(kind.needs) <= set(cards)),
+        cards=fitting if at_home else (),
+        reminders=tuple(allowed) if at_home else (),
+        forbidden=tuple(kind.id for kind in content.reminders.kinds if kind.id not in allowed),
         content_version=content.version,
     )
 
@@ -156,9 +161,3 @@ def _most_serious_first(flags: set[str], fired: tuple[ReadyRule, ...], book: Rul
 def _route(top: tuple[ReadyRule, ...], book: RuleBook) -> str | None:
     used = {rule.route for rule in top}
     return next((route for route in book.routes if route in used), None)
-
-
-def _cards(level: Level, tokens: Tokens, facts: Facts, book: RuleBook) -> tuple[str, ...]:
-    if level >= Level.URGENT:
-        return ()
-    return tuple(card.id for card in book.cards if not card.hidden(tokens, facts))

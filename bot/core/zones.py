@@ -83,15 +83,6 @@ def local_time_text(now: datetime, zone: ZoneInfo) -> str:
     return f"{now.astimezone(zone):%H:%M}"
 
 
-def utc_offset_text(now: datetime, zone: ZoneInfo) -> str:
-    """How `zone` differs from UTC at `now`: "UTC", "UTC-3", "UTC+5:30"."""
-    minutes = _offset_minutes(now, zone)
-    if minutes == 0:
-        return "UTC"
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'+' if minutes > 0 else '-'}{hours}{f':{rest:02}' if rest else ''}"
-
-
 def is_iana(zone_name: str) -> bool:
     """Whether a name is a zone to keep for a person: Area/Place, known to the time zone database.
 

@@ -37,7 +37,7 @@ from bot.handlers import here, lost
 from bot.handlers.here import CONTINUE_WITHIN
 from bot.handlers.turn import Turn
 from bot.render import Reply, check
-from bot.store import Tx, checkups, holds, known, reminders
+from bot.store import Tx, checkups, holds, known, outbox, reminders
 from bot.store.checkups import DONE, OPEN, StoredCheckup
 from content import Content
 
@@ -124,8 +124,8 @@ async def _finish(
     """What a finished check sets in motion; the id of its message. During a hold only a new red flag speaks."""
     content = turn.services.content
     escalation = escalate(assessment, person, tx.now, content)
-    if assessment.level < Level.URGENT:  # from there up the hold stops them all
-        await reminders.switch_off(tx, person.id, _left_out(turn, assessment))
+    await reminders.switch_off(tx, person.id, list(assessment.forbidden))
+    if assessment.level < Level.URGENT:
         escalation = None if await holds.find_open(tx, person.id) else escalation
     signs = to_remember(stored.checkup, content)
     if signs is not None:
@@ -170,12 +170,7 @@ async def show_result(
     """A finished check as it stands now: what it said, and what has become of the reminders since."""
     held = await holds.find_open(tx, person.id) is not None
     standing = await reminders.of_person(tx, person.id)
-    left_out = _left_out(turn, assessment)
-    stopped = [kind for kind in left_out if kind in standing and not standing[kind].is_on]
-    return check.result(turn.words, stored.id, stored.checkup, assessment, held=held, stopped=stopped)
-
-
-def _left_out(turn: Turn, assessment: Assessment) -> list[str]:
-    """The kinds of reminders that these answers speak against."""
-    kinds = turn.services.content.reminders.kinds
-    return [kind.id for kind in kinds if kind.id not in assessment.reminders]
+    stopped = [kind for kind in assessment.forbidden if kind in standing and not standing[kind].is_on]
+    void = assessment.level is Level.SELF_CARE and await outbox.was_sent_to_a_doctor(tx, stored.id)
+    reply = check.result(turn.words, stored.id, stored.checkup, assessment, held=held, stopped=stopped)
+    return replace(reply, text=f"{reply.text}\n\n{turn.words.say('check-doctor-void')}") if void else reply

@@ -4,7 +4,7 @@ from bot.callback_data import AnswerHold
 from bot.handlers import here
 from bot.handlers.turn import Turn
 from bot.render import Reply, urgent
-from bot.store import Tx, holds
+from bot.store import Tx, holds, reminders
 from bot.store.holds import Hold
 
 
@@ -15,7 +15,7 @@ async def answer(turn: Turn, action: AnswerHold) -> Reply:
         if hold is None:
             return await here.show(tx, turn, person)
         if not hold.is_open:
-            return urgent.lifted(turn.words, hold.state)
+            return await _lifted(tx, turn, hold, hold.state)
         reply = await _carry_out(tx, turn, hold, action)
     turn.services.wake()
     return reply
@@ -27,7 +27,7 @@ async def _carry_out(tx: Tx, turn: Turn, hold: Hold, action: AnswerHold) -> Repl
     match action.answer, bool(action.sure):
         case ("seen", _) | ("not_happening", True):
             await holds.lift(tx, hold.id, action.answer)
-            return urgent.lifted(turn.words, action.answer)
+            return await _lifted(tx, turn, hold, action.answer)
         case "not_happening", False:
             return urgent.confirm(turn.words, hold.id, assessment)
         case "called", _:
@@ -37,3 +37,8 @@ async def _carry_out(tx: Tx, turn: Turn, hold: Hold, action: AnswerHold) -> Repl
             return urgent.still_happening(turn.words, hold.id, assessment)
         case _:
             return urgent.standing(turn.words, hold.id, assessment, called=called)
+
+
+async def _lifted(tx: Tx, turn: Turn, hold: Hold, because: str) -> Reply:
+    standing = await reminders.of_person(tx, hold.person_id)
+    return urgent.lifted(turn.words, because, [kind for kind, each in standing.items() if each.is_on])

@@ -67,19 +67,23 @@ def result(
     """
     if assessment.level >= Level.URGENT:
         again = words.button("button-check-again", StartCheck(1))
-        return Reply(words.say("check-done-urgent"), (*_doubts(words, checkup_id), (again,)))
+        parts = [words.say("check-done-urgent"), *_stopped(words, stopped)]
+        return Reply("\n\n".join(parts), (*_doubts(words, checkup_id), (again,)))
     meaning = words.content.levels[assessment.level.word]
     parts = [words.say(str(meaning.result))]
     if assessment.reasons:
         parts.append(reason(words, assessment))
     parts.append(words.say(str(meaning.safety_net)))
     parts += _left_out(words, checkup)
-    if stopped:
-        names = ", ".join(words.label(words.kind(kind).title) for kind in stopped)
-        parts.append(words.say("check-stopped", names=names))
+    parts += _stopped(words, stopped)
     if held:
         parts.append(words.say("home-held"))
     return Reply("\n\n".join(parts), _ways_on(words, checkup_id, checkup, assessment, held=held))
+
+
+def _stopped(words: Words, kinds: list[str]) -> list[str]:
+    names = ", ".join(words.label(words.kind(kind).title) for kind in kinds)
+    return [words.say("check-stopped", names=names)] if kinds else []
 
 
 def _left_out(words: Words, checkup: Checkup) -> list[str]:

@@ -95,11 +95,15 @@ def still_happening(words: Words, hold_id: int, assessment: Assessment) -> Reply
     return Reply(text, hold_buttons(words, hold_id))
 
 
-def lifted(words: Words, because: str) -> Reply:
-    """`because`: "seen" or "not_happening". One row, so that a second tap on either answer meets no button."""
+def lifted(words: Words, because: str, kinds: list[str]) -> Reply:
+    """`because`: "seen" or "not_happening"; `kinds` of reminders go on. One row, so that a second tap on either answer meets no button."""
     check = words.button("button-check-again", StartCheck(1))
     reminders = words.button("button-reminders", ShowReminders())
-    return Reply(words.say("urgent-" + because.replace("_", "-")), ((check, reminders),))
+    text = words.say("urgent-" + because.replace("_", "-"))
+    if kinds:
+        names = ", ".join(words.label(words.kind(kind).title) for kind in kinds)
+        text += _PARAGRAPH + words.say("urgent-reminders-go-on", names=names)
+    return Reply(text, ((check, reminders),))
 
 
 def hold_buttons(words: Words, hold_id: int, *, called: bool = False) -> Rows:

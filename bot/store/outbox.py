@@ -112,6 +112,13 @@ async def is_told(tx: Tx, hold_id: int) -> bool:
     )
 
 
+async def was_sent_to_a_doctor(tx: Tx, checkup_id: int) -> bool:
+    """Whether the message on seeing a doctor went out for this checkup, before an answer was changed."""
+    gone = (message.c.kind == Kind.DOCTOR, message.c.state.in_((State.SENT, State.UNCERTAIN)))
+    found = select(exists().where(message.c.checkup_id == checkup_id, *gone))
+    return bool((await tx.conn.execute(found)).scalar_one())
+
+
 async def revive(tx: Tx, person_id: int) -> None:
     """The person can be reached again: an urgent message that could not be, for a hold still open, goes out now."""
     still = select(hold.c.id).where(hold.c.person_id == person_id, hold.c.lifted_at.is_(None))

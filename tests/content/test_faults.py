@@ -586,13 +586,13 @@ ONE_FAULT = {
     ),
     "a card after an unknown sign": (
         "learn.yaml",
-        "ask_first: [kidney_disease, {group: pregnancy}, child]",
+        "ask_first: [kidney_disease, {group: pregnancy}, osteoporosis, child]",
         "ask_first: [kidneys]",
         "kidneys is not a sign",
     ),
     "a card after an unknown group": (
         "learn.yaml",
-        "ask_first: [kidney_disease, {group: pregnancy}, child]",
+        "ask_first: [kidney_disease, {group: pregnancy}, osteoporosis, child]",
         "ask_first: [{group: expecting}]",
         "expecting is not a group",
     ),

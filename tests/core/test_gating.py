@@ -1,54 +1,104 @@
-"""What section 3 of the clinical notes forbids is never offered: each condition against each card and reminder."""
+"""What is forbidden is never offered: every sign against every card and reminder, by the table data/gating.csv.
+
+Each row is one sign, the cards it hides, and why; a reminder is hidden by whatever hides a card it needs.
+"""
+
+import csv
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.core.triage import Answers, assess
+from bot.core.triage import Answers, Facts, Level, assess
 from content import load
+from content.conditions import tokens_of
 
 KNOWN = load()
-NUMB = (
-    "leg_numbness",
-    "leg_numbness:long_standing",
-    "saddle_numbness:long_standing",
-    "leg_weakness:long_standing",
+CARDS = {card.id for card in KNOWN.cards}
+KINDS = {kind.id: set(kind.needs) for kind in KNOWN.reminders.kinds}
+SKIPPED = "skipped:person"
+
+
+def _table() -> dict[str, frozenset[str]]:
+    with (Path(__file__).parents[1] / "data" / "gating.csv").open() as rows:
+        return {row["sign"]: frozenset(row["hides"].split()) for row in csv.DictReader(rows)}
+
+
+HIDES = _table()
+SIGNS = sorted(HIDES.keys() - {SKIPPED})
+
+
+def forbidden_kinds(hidden: frozenset[str]) -> set[str]:
+    return {kind for kind, needs in KINDS.items() if needs & hidden}
+
+
+def with_signs(signs: frozenset[str]) -> Answers:
+    return Answers(signs - {SKIPPED}, others=signs & {SKIPPED})
+
+
+def test_the_table_has_a_row_for_every_sign_and_knows_every_card() -> None:
+    assert set(SIGNS) == tokens_of(KNOWN.triage)
+    assert frozenset().union(*HIDES.values()) | {"rest_position", "safety_net", "sleep"} == CARDS
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_sign_hides_its_cards_and_their_reminders_and_no_others(sign: str) -> None:
+    for answers in (Answers(frozenset({sign})), Answers(not_sure=frozenset({sign}))):
+        hidden = HIDES[sign] if answers.flags else HIDES[sign] | HIDES.get(_in_full(sign), frozenset())
+        found = assess(answers, KNOWN)
+        assert set(found.forbidden) == forbidden_kinds(hidden)
+        if found.level < Level.URGENT:
+            assert CARDS - set(found.cards) == hidden
+            assert set(found.reminders) == KINDS.keys() - forbidden_kinds(hidden)
+        else:
+            assert (found.cards, found.reminders) == ((), ())
+
+
+def _in_full(sign: str) -> str:
+    """An unsure sign counts in full: someone unsure of a milder form has the plain one."""
+    milder = sign.endswith((":long_standing", ":only_from_pain"))
+    return sign.partition(":")[0] if milder else sign
+
+
+@pytest.mark.parametrize(
+    ("facts", "sign"),
+    [
+        (Facts(pain=8), "severe_pain"),
+        (Facts(pain=9, onset="sudden"), "sudden_severe_pain"),
+        (Facts(weeks_pregnant=30), "pregnant"),
+        (Facts(age=15), "child"),
+    ],
 )
-HURT = ("sports_injury", "minor_trauma_fragility", "major_trauma")
-FEVERISH = ("fever", "rigors")
-WITH_CHILD = (
-    "pregnant",
-    "preterm_labour_signs",
-    "pregnancy_bleeding",
-    "reduced_movements",
-    "possible_ectopic",
-)
-# card -> what forbids it; a reminder kind is forbidden by whatever forbids a card it needs
-FORBIDDEN = {
-    "hydration": ("heart_failure", "kidney_disease", "liver_disease", "child"),
-    "compress_cold": (*NUMB, "diabetes", "heart_failure", "child"),
-    "compress_warm": (*NUMB, *HURT, *FEVERISH, *WITH_CHILD, "recent_infection", "cancer_history", "heart_failure", "diabetes", "child"),
-    "stretching": (*NUMB, *HURT, *FEVERISH, *WITH_CHILD, "foot_drop", "severe_pain", "recent_spinal_procedure", "child"),
-    "magnesium_food": ("kidney_disease", *WITH_CHILD, "child"),
-    "warm_bath": (*NUMB, *HURT, *FEVERISH, *WITH_CHILD, "child"),
-    "massage": (*HURT, *FEVERISH, "anticoagulant", "child"),
-}  # fmt: skip
-PAIRS = [(card, sign) for card, signs in FORBIDDEN.items() for sign in signs]
+def test_what_follows_from_a_number_hides_as_much(facts: Facts, sign: str) -> None:
+    assert set(assess(Answers(facts=facts), KNOWN).forbidden) == forbidden_kinds(HIDES[sign])
 
 
-@pytest.mark.parametrize(("card", "sign"), PAIRS)
-def test_a_card_and_its_reminders_are_hidden_by_what_forbids_them(card: str, sign: str) -> None:
-    for extra in ((), ("period_pain",), ("statin", "vomiting")):
-        for answers in (
-            Answers(frozenset({sign, *extra})),
-            Answers(frozenset(extra), not_sure=frozenset({sign})),
-        ):
-            found = assess(answers, KNOWN)
-            assert card not in found.cards
-            assert not any(card in kind.needs for kind in KNOWN.reminders.kinds if kind.id in found.reminders)
+def test_cold_is_for_the_first_two_days() -> None:
+    first, later = (assess(Answers(facts=Facts(hours=hours)), KNOWN) for hours in (47, 48))
+    assert "compress_cold" in first.cards
+    assert "compress_cold" not in later.cards
+    assert later.forbidden == ("cold",)
 
 
-@pytest.mark.parametrize("card", FORBIDDEN)
-def test_each_of_them_is_there_for_somebody_without_any_of_that(card: str) -> None:
-    assert card in assess(Answers(frozenset({"period_pain"})), KNOWN).cards
+@given(st.sets(st.sampled_from(sorted(HIDES)), max_size=8))
+def test_more_signs_never_bring_back_what_one_of_them_hides(signs: set[str]) -> None:
+    found = assess(with_signs(frozenset(signs)), KNOWN)
+    hidden = frozenset().union(*(HIDES[sign] for sign in signs))
+    assert not hidden & set(found.cards)
+    assert forbidden_kinds(hidden) <= set(found.forbidden)
+    assert not forbidden_kinds(hidden) & set(found.reminders)
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_skipped_question_about_the_person_is_not_a_no(sign: str) -> None:
+    found = assess(with_signs(frozenset({sign, SKIPPED})), KNOWN)
+    assert not HIDES[SKIPPED] & set(found.cards)
+
+
+def test_somebody_well_may_have_all_of_it() -> None:
+    found = assess(Answers(frozenset({"period_pain"})), KNOWN)
+    assert (set(found.cards), set(found.reminders), found.forbidden) == (CARDS, set(KINDS), ())
 
 
 def test_every_timer_keeps_to_the_times_of_the_notes() -> None:

@@ -80,6 +80,9 @@ def test_no_card_of_home_care_that_a_check_leaves_out_is_said_by_learn(known: Co
         "compress_cold": "cold_pack",
         "compress_warm": "warm_pack",
         "stretching": "gentle_stretch",
+        "warm_bath": "warm_bath",
+        "massage": "massage",
+        "magnesium_food": "magnesium",
     }
     for sign in known.triage.signs:
         assessment = assess(Answers(frozenset({sign})), known)

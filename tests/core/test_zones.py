@@ -19,7 +19,6 @@ from bot.core.zones import (
     is_iana,
     local_time_text,
     places_with,
-    utc_offset_text,
     zone_named,
 )
 
@@ -130,19 +129,18 @@ def test_a_clock_that_summer_time_shares_lists_the_zones_of_that_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("zone", "time_text", "offset_text"),
+    ("zone", "time_text"),
     [
-        ("Europe/London", "12:35", "UTC"),
-        ("Europe/Helsinki", "14:35", "UTC+2"),
-        ("America/St_Johns", "09:05", "UTC-3:30"),
-        ("Asia/Kathmandu", "18:20", "UTC+5:45"),
-        ("America/Sao_Paulo", "09:35", "UTC-3"),
-        ("Pacific/Chatham", "02:20", "UTC+13:45"),
+        ("Europe/London", "12:35"),
+        ("Europe/Helsinki", "14:35"),
+        ("America/St_Johns", "09:05"),
+        ("Asia/Kathmandu", "18:20"),
+        ("America/Sao_Paulo", "09:35"),
+        ("Pacific/Chatham", "02:20"),
     ],
 )
-def test_a_zone_shows_its_time_and_its_offset(zone: str, time_text: str, offset_text: str) -> None:
+def test_a_zone_shows_its_time(zone: str, time_text: str) -> None:
     assert local_time_text(NOW, zone_named(zone)) == time_text
-    assert utc_offset_text(NOW, zone_named(zone)) == offset_text
 
 
 def test_zones_come_from_the_locked_database_whatever_the_system_has() -> None:

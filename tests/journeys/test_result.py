@@ -117,3 +117,29 @@ async def test_skipped_questions_leave_reminders_out_and_can_be_answered_after(w
     assert "Start 2 days, with 🧊 cold pack" not in world.labels(world.messages(ALICE)[-1])
     await world.tap(ALICE, "Answer the questions about you", "About me", "None of these")
     assert "Start 2 days, with 🧊 cold pack" in world.labels(world.messages(ALICE)[-1])
+
+
+async def test_an_answer_changed_to_one_without_a_doctor_says_that_the_message_is_void(world: World) -> None:
+    await check(world, *DOCTOR)
+    result = world.messages(ALICE)[0]
+    await world.tap(ALICE, "Change an answer", "How bad the pain is", "3")
+    assert "This takes the place of my earlier message about booking a doctor." in result.text
+    await check(world, *CALM)
+    assert "takes the place" not in world.last(ALICE)
+
+
+async def test_the_question_about_the_doctor_keeps_the_quiet_hours_that_hold_when_it_comes(
+    world: World,
+) -> None:
+    await world.say(ALICE, "/settings")
+    await world.tap(ALICE, "Change my time", "12:00", "Berlin")
+    await world.pass_time(hours=8)  # 20:00 in Berlin
+    await check(world, *DOCTOR)
+    asked_at = world.clock.now() + timedelta(days=2)
+    await world.pass_time(minutes=2)
+    await world.say(ALICE, "/settings")
+    await world.tap(ALICE, "Change my time", "04:02", "Tokyo")
+    await world.live_until(asked_at + timedelta(minutes=1))  # 04:01 in Tokyo
+    assert not any(text.startswith(ASKED) for text in world.texts(ALICE))
+    await world.live_until(asked_at + timedelta(hours=4))
+    assert world.last(ALICE).startswith(ASKED)

@@ -278,3 +278,30 @@ async def test_the_hold_of_one_is_no_hold_of_another(world: World) -> None:
     so_far = len(world.messages(BOB))
     await world.live_until(world.clock.now() + timedelta(hours=2))
     assert len(world.messages(BOB)) == so_far + 1
+
+
+async def test_what_an_urgent_check_speaks_against_stays_off_when_the_hold_is_over(world: World) -> None:
+    await reminders_on(world)
+    await world.say(ALICE, "/check")
+    await world.tap(ALICE, "None", "None", "Fever", "Continue", "None", "3", "None")
+    result = world.messages(ALICE)[-2]
+    assert "I have stopped these reminders, because of what you told me:" in result.text
+    assert "🌿" in result.text.partition("told me:")[2]
+    assert "💧" not in result.text
+    await world.tap(ALICE, SEEN)
+    assert "These reminders go on: 💧 Water" in world.last(ALICE)
+    assert "🌿" not in world.last(ALICE)
+    await world.live_until(world.clock.now() + timedelta(days=1))
+    came = [each.text for each in world.messages(ALICE) if "Done" in world.labels(each)]
+    assert len(came) > 3
+    assert all("💧" in text and "🌿" not in text and "♨️" not in text for text in came)
+
+
+async def test_an_emergency_left_without_a_word_stops_what_it_speaks_against_too(world: World) -> None:
+    await reminders_on(world)
+    await world.say(ALICE, "/check")
+    await world.tap(ALICE, "Numb between my legs")
+    await world.live_until(world.clock.now() + timedelta(minutes=1))
+    await world.tap(ALICE, SEEN)
+    assert "These reminders go on: 💧 Water" in world.last(ALICE)
+    assert "🌿" not in world.last(ALICE)

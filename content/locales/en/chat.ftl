@@ -61,6 +61,7 @@ hold-stays = <b>Your reminders are on hold</b>, because you told me about a warn
 check-done-urgent = <b>This check is done.</b> Please do what my message below says now.
 # $names (String) the kinds of reminders, joined with commas
 check-stopped = I have stopped these reminders, because of what you told me: { $names }.
+check-doctor-void = This takes the place of my earlier message about booking a doctor.
 button-check-again = Start a new check
 
 ## Reminders

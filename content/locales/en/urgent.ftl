@@ -70,13 +70,15 @@ button-not-happening = It is not happening
 button-not-happening-sure = Yes, none of it is happening
 button-still-happening = It is happening
 urgent-called = Good. Keep your phone with you, and tell them what you told me. I keep your reminders off. Tap “I have been seen” when you have been seen.
-urgent-seen = I am glad that you have been seen. Please do what they told you. Your reminders may come again. If anything new starts, send /check.
+urgent-seen = I am glad that you have been seen. Please do what they told you. If anything new starts, send /check.
 # $said (String) what was reported, joined with commas
 urgent-confirm-not-happening =
     <b>Just to be sure.</b>
     You told me: { $said }.
     Is none of this happening now?
-urgent-not-happening = Thank you for telling me. Your reminders may come again. If any of it starts, send /check or call your local emergency number, often 112, 911 or 999.
+urgent-not-happening = Thank you for telling me. If any of it starts, send /check or call your local emergency number, often 112, 911 or 999.
+# $names (String) the kinds of reminders that are on, joined with commas
+urgent-reminders-go-on = These reminders go on: { $names }.
 urgent-still-happening = Then please do it now. Your reminders stay off. Your local emergency number is often 112, 911 or 999. If you cannot call, ask someone near you.
 
 ## Asked again
