@@ -161,11 +161,14 @@ class Desk:
             await turn.answer(reply)
 
     async def _welcome_back(self, turn: Turn) -> None:
-        """Whoever writes can be reached: what waited for that goes out."""
-        async with self._services.store.transaction() as tx:
-            is_back = await people.set_reachable(tx, turn.telegram_id)
-        if is_back:
-            self._services.wake()
+        """Whoever writes can be reached: what waited for that goes out, and the reminders that rested go on."""
+        async with self._services.store.reading() as tx:
+            if await people.is_reachable(tx, turn.telegram_id):
+                return
+        reply = await home.welcome_back(turn)
+        self._services.wake()
+        if reply is not None:
+            await turn.say(reply)
 
     async def _on_group(self, update: Update, _context: Context) -> None:
         turn = self._turn(update)
@@ -183,11 +186,11 @@ class Desk:
             }:
                 await self._on_group(update, context)
             return
+        if change.new_chat_member.status != ChatMember.BANNED:
+            await self._welcome_back(self._turn(update))
+            return
         async with self._services.store.transaction() as tx:
-            if change.new_chat_member.status == ChatMember.BANNED:
-                await people.set_unreachable(tx, change.from_user.id)
-            else:
-                await people.set_reachable(tx, change.from_user.id)
+            await people.set_unreachable(tx, change.from_user.id)
 
     async def _ignore(self, update: Update, _context: Context) -> None:
         """An update of a kind that was not asked for: handled by being left alone."""

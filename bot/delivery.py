@@ -1,18 +1,27 @@
-"""The one door for everything that is sent later: claim, look again, mark the start, send, settle."""
+"""The one door for everything that is sent later: claim, look again, mark the start, send, settle.
+
+What is urgent has a lane of its own, waits for no budget and stands behind nobody. All else goes in groups: each group is
+claimed and started in one short transaction, sent side by side outside of any, and written down as its sends come home.
+"""
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
+from bot.budget import Budget, ChatPace
 from bot.core.checkup import assess_so_far
 from bot.core.outgoing import (
     Delivered,
     Kind,
     Lane,
+    NotSent,
     Outcome,
     Outgoing,
     Refused,
-    Settlement,
+    RetryAfter,
     State,
     Uncertain,
     Unreachable,
@@ -22,102 +31,235 @@ from bot.core.people import Person
 from bot.core.triage import Assessment, Level
 from bot.errors import EasebackError
 from bot.logs import where
-from bot.render import Reply, Words, urgent
+from bot.render import Reply, Words, remind, urgent
 from bot.sender import Sender
-from bot.store import Store, StoreUnavailable, Tx, checkups, holds, outbox, people
+from bot.store import Store, StoreUnavailable, Tx, checkups, holds, outbox, people, reminders
 from bot.wording import awake_for, word_plan_part
 from content import Content
 
 log = logging.getLogger(__name__)
 
-BATCH = 16
+BULK = (Lane.TIMED, Lane.ROUTINE)
+URGENT_AT_ONCE = 16
 SEND_WITHIN = 25.0  # seconds; shorter than the lease
+WRITE_DOWN_EVERY = 0.25  # seconds; a slow send does not keep those beside it from being settled
+SETTLE_WITHIN = 40.0  # seconds that settling is tried again for, while the database is away; shorter than the lease
+_TRY_AGAIN_AFTER = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`group`: how many sends are started in one transaction. `groups`: how many of them are on their way at once.
+
+    Their product is the most that can end uncertain when a process dies.
+    """
+
+    group: int = 32
+    groups: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    outgoing: Outgoing
+    person: Person
+    reply: Reply
 
 
 class Delivery:
     """Sends what the outbox holds. Several may run, in one process or many: a lease decides who sends what."""
 
-    def __init__(self, store: Store, sender: Sender, content: Content) -> None:
+    def __init__(
+        self,
+        store: Store,
+        sender: Sender,
+        content: Content,
+        budget: Budget,
+        pace: ChatPace,
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+    ) -> None:
         self._store, self._sender, self._content = store, sender, content
+        self._budget, self._pace, self._limits = budget, pace, limits
+        self._bulk: set[asyncio.Task[None]] = set()
+        self._urgent: set[asyncio.Task[None]] = set()
 
     async def deliver_now(self, message_id: int) -> None:
         """Send one message at once, if nobody else has it. Whatever fails here, the worker finds the row."""
         try:
-            await self.deliver_batch(only=message_id)
+            await self._send_all(await self._start(1, tuple(Lane), only=message_id), self._send_at_once)
         except EasebackError as error:
             log.warning("message %d waits for the worker: %s", message_id, error)
 
-    async def deliver_batch(self, *, only: int | None = None) -> int:
-        """Send up to BATCH messages that are due, urgent ones first; how many were taken."""
-        async with self._store.transaction() as tx:
-            batch = await outbox.claim(tx, BATCH, only=only)
-        for result in await asyncio.gather(*map(self._deliver, batch), return_exceptions=True):
-            if isinstance(result, BaseException):
-                raise result
-        return len(batch)
+    async def send_urgent(self) -> int:
+        """Begin to send what is urgent and due; how many that is. Nobody is waited for."""
+        started = await self._start(URGENT_AT_ONCE, (Lane.URGENT,))
+        for each in started:
+            self._keep(self._urgent, self._send_all([each], self._send_at_once))
+        return len(started)
+
+    async def send_bulk(self, stop: asyncio.Event | None = None) -> int:
+        """Begin to send all else that is due, group after group as the budget allows; how many that was."""
+        begun = 0
+        while not (stop is not None and stop.is_set()):
+            await self._room()
+            async with self._store.reading() as tx:
+                if not await outbox.is_any_due(tx, BULK):
+                    break
+            slots = await self._budget.take(self._limits.group)
+            started = await self._start(len(slots), BULK)
+            self._budget.give_back(slots[len(started) :])
+            if started:
+                self._keep(self._bulk, self._send_all(started, self._send_in_turn(slots)))
+            begun += len(started)
+        return begun
+
+    async def finish(self) -> None:
+        """Wait for everything that is on its way."""
+        while on_their_way := self._urgent | self._bulk:
+            await asyncio.gather(*on_their_way, return_exceptions=True)
 
     async def rescue(self, owners_gone: list[str]) -> None:
         """Settle what others claimed and left: not started means planned again, started means uncertain."""
         async with self._store.transaction() as tx:
             for outgoing, was_started in await outbox.abandoned(tx, owners_gone):
                 if was_started:
-                    await self._write_down(tx, outgoing, Uncertain())
+                    await self._write_down(tx, [(outgoing, Uncertain())])
                 else:
                     await outbox.give_back(tx, outgoing)
 
-    async def _deliver(self, outgoing: Outgoing) -> None:
-        try:
-            begun = await self._begin(outgoing)
-        except StoreUnavailable:
-            raise  # not started: the lease lapses and it is planned again
-        except Exception as error:
-            log.error("message %d cannot be worded: %s", outgoing.id, where(error))
-            await self._finish(outgoing, Refused(where(error)))
-            return
-        if begun is not None:
-            outcome: Outcome = Uncertain()  # what it is if this task ends while the send is on its way
-            try:
-                async with asyncio.timeout(SEND_WITHIN):
-                    outcome = await self._sender.send(begun[0].telegram_id, begun[1])
-            except TimeoutError:
-                log.warning("message %d: no answer in time", outgoing.id)
-            finally:
-                await asyncio.shield(self._finish(outgoing, outcome))
+    async def _room(self) -> None:
+        while len(self._bulk) >= self._limits.groups:
+            await asyncio.wait(self._bulk, return_when=asyncio.FIRST_COMPLETED)
 
-    async def _begin(self, outgoing: Outgoing) -> tuple[Person, Reply] | None:
-        """Mark the start and word the message; None when it is not to be sent after all."""
+    @staticmethod
+    def _keep(tasks: set[asyncio.Task[None]], sending: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(sending)
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    async def _start(self, most: int, lanes: tuple[Lane, ...], only: int | None = None) -> list[_Worded]:
+        """Claim, look again, mark the start and word, in one transaction; what cannot be worded is refused."""
         async with self._store.transaction() as tx:
-            if not await outbox.start(tx, outgoing):
-                return None
-            person = await people.find(tx, outgoing.person_id)
-            if person is None:
-                return None
-            if _is_quiet(outgoing, person, tx.now):
-                await outbox.end(tx, outgoing.id, State.EXPIRED)
-                return None
+            batch = await outbox.claim(tx, most, lanes=lanes, only=only)
+            if not batch:
+                return []
+            started = await outbox.start(tx, batch)
+            ready = await self._awake(tx, [each for each in batch if each.id in started])
+            return await self._word_all(tx, ready)
+
+    async def _awake(self, tx: Tx, batch: list[Outgoing]) -> list[tuple[Outgoing, Person]]:
+        """Without what must not come now: a routine message in quiet hours ends, others wait for the morning."""
+        known = await people.find_all(tx, [each.person_id for each in batch])
+        ready = []
+        for outgoing in batch:
+            person = known[outgoing.person_id]
             later = awake_for(outgoing, person, tx.now, self._content)
-            if later is not None:
+            if _is_quiet(outgoing, person, tx.now):
+                await outbox.end(tx, [outgoing.id], State.EXPIRED)
+            elif later is not None:
                 await outbox.postpone(tx, outgoing, later)
-                return None
-            return person, await self._word(tx, outgoing, person)
+            else:
+                ready.append((outgoing, person))
+        return ready
 
-    async def _finish(self, outgoing: Outgoing, outcome: Outcome) -> None:
-        async with self._store.transaction() as tx:
-            await self._write_down(tx, outgoing, outcome)
+    async def _word_all(self, tx: Tx, batch: list[tuple[Outgoing, Person]]) -> list[_Worded]:
+        """What messages say, worded now: from what is true at the moment of sending."""
+        ids = [outgoing.id for outgoing, _ in batch if outgoing.kind is Kind.REMINDER]
+        carried = await reminders.carried_by(tx, ids) if ids else {}
+        worded = []
+        for outgoing, person in batch:
+            words = Words(self._content, person.locale)
+            try:
+                if outgoing.kind is Kind.REMINDER:
+                    turns = {each.kind: each.turn for each in carried[outgoing.id] if each.is_on}
+                    reply = remind.reminder(words, outgoing.id, turns)
+                else:
+                    async with tx.conn.begin_nested():  # one that fails spoils none beside it
+                        reply = await self._word(tx, words, outgoing, person)
+            except StoreUnavailable:
+                raise
+            except Exception as error:
+                log.error("message %d cannot be worded: %s", outgoing.id, where(error))
+                await self._write_down(tx, [(outgoing, Refused(where(error)))])
+            else:
+                worded.append(_Worded(outgoing, person, reply))
+        return worded
 
-    async def _write_down(self, tx: Tx, outgoing: Outgoing, outcome: Outcome) -> None:
-        settlement = settle(outgoing, outcome)
-        message_id = outcome.message_id if isinstance(outcome, Delivered) else None
-        await outbox.settle(tx, outgoing, settlement, message_id)
-        person = await people.find(tx, outgoing.person_id)
-        if isinstance(outcome, Unreachable) and person is not None:
-            await people.set_unreachable(tx, person.telegram_id)
-        _report(outgoing, outcome, settlement)
+    async def _send_all(
+        self, batch: list[_Worded], send: Callable[[_Worded, int], Awaitable[Outcome]]
+    ) -> None:
+        """Send side by side, and write down what comes home as it comes."""
+        waiting = {asyncio.ensure_future(send(each, place)): each for place, each in enumerate(batch)}
+        try:
+            while waiting:
+                done, _ = await asyncio.wait(waiting, timeout=WRITE_DOWN_EVERY)
+                if done:
+                    home = [(waiting.pop(task).outgoing, _outcome(task)) for task in done]
+                    await asyncio.shield(self._settle(home))
+        finally:  # this task is cancelled: what is still on its way may arrive
+            if waiting:
+                for task in waiting:
+                    task.cancel()
+                left: list[tuple[Outgoing, Outcome]] = [(e.outgoing, Uncertain()) for e in waiting.values()]
+                await asyncio.shield(self._settle(left))
 
-    async def _word(self, tx: Tx, outgoing: Outgoing, person: Person) -> Reply:
-        """What a message says, worded now: from what is true at the moment of sending."""
-        words = Words(self._content, person.locale)
-        if outgoing.kind in {Kind.REMINDER, Kind.COMPRESS, Kind.PLAN_END}:
+    async def _send_at_once(self, worded: _Worded, _place: int) -> Outcome:
+        if worded.outgoing.lane is not Lane.ROUTINE:
+            self._budget.charge()
+        return await self._send(worded)
+
+    def _send_in_turn(self, slots: list[float]) -> Callable[[_Worded, int], Awaitable[Outcome]]:
+        async def send(worded: _Worded, place: int) -> Outcome:
+            await self._pace.wait(worded.person.telegram_id)
+            try:
+                await self._budget.wait_for(slots[place])
+            except StoreUnavailable:
+                return NotSent()
+            outcome = await self._send(worded)
+            if isinstance(outcome, RetryAfter):
+                with suppress(StoreUnavailable):
+                    await self._budget.refused(worded.person.telegram_id, outcome.seconds)
+            return outcome
+
+        return send
+
+    async def _send(self, worded: _Worded) -> Outcome:
+        try:
+            async with asyncio.timeout(SEND_WITHIN):
+                return await self._sender.send(worded.person.telegram_id, worded.reply)
+        except TimeoutError:
+            log.warning("message %d: no answer in time", worded.outgoing.id)
+            return Uncertain()
+
+    async def _settle(self, home: list[tuple[Outgoing, Outcome]]) -> None:
+        """Written down even if the database is away for a while: what was delivered must not be sent again."""
+        until = asyncio.get_running_loop().time() + SETTLE_WITHIN
+        while True:
+            try:
+                async with self._store.transaction() as tx:
+                    await self._write_down(tx, home)
+                return
+            except StoreUnavailable:
+                if asyncio.get_running_loop().time() > until:
+                    log.warning("%d sends could not be written down: others will find them", len(home))
+                    return
+                await asyncio.sleep(_TRY_AGAIN_AFTER)
+
+    async def _write_down(self, tx: Tx, home: list[tuple[Outgoing, Outcome]]) -> None:
+        settled = []
+        for outgoing, outcome in home:
+            settlement = settle(outgoing, outcome)
+            telegram_id = outcome.message_id if isinstance(outcome, Delivered) else None
+            settled.append((outgoing, settlement, telegram_id))
+            _report(outgoing, outcome, settlement.state)
+        await outbox.settle(tx, settled)
+        for outgoing, outcome in home:
+            if isinstance(outcome, Unreachable):
+                person = await people.find(tx, outgoing.person_id)
+                if person is not None:
+                    await people.set_unreachable(tx, person.telegram_id)
+
+    async def _word(self, tx: Tx, words: Words, outgoing: Outgoing, person: Person) -> Reply:
+        if outgoing.kind in {Kind.COMPRESS, Kind.PLAN_END}:
             return await word_plan_part(tx, words, outgoing, person)
         assessment = await self._assessment(tx, outgoing)
         if outgoing.kind is Kind.DOCTOR:
@@ -140,6 +282,17 @@ class Delivery:
         return assess_so_far(stored.checkup, self._content)
 
 
+def _outcome(task: asyncio.Future[Outcome]) -> Outcome:
+    """A send that broke in our own code may have left all the same."""
+    if task.cancelled():
+        return Uncertain()
+    error = task.exception()
+    if error is None:
+        return task.result()
+    log.error("a send failed in our own code: %s", where(error))
+    return Uncertain()
+
+
 def _is_quiet(outgoing: Outgoing, person: Person, now: datetime) -> bool:
     """A routine message that had to wait must not come in quiet hours after all; a snooze was chosen, and may."""
     if outgoing.lane is not Lane.ROUTINE or outgoing.is_snoozed or person.zoneinfo is None:
@@ -147,7 +300,9 @@ def _is_quiet(outgoing: Outgoing, person: Person, now: datetime) -> bool:
     return person.quiet.contains(now.astimezone(person.zoneinfo).time())
 
 
-def _report(outgoing: Outgoing, outcome: Outcome, settlement: Settlement) -> None:
+def _report(outgoing: Outgoing, outcome: Outcome, state: State) -> None:
     level = logging.INFO if isinstance(outcome, Delivered) else logging.WARNING
-    word = type(outcome).__name__
-    log.log(level, "message %d (%s): %s, now %s", outgoing.id, outgoing.kind, word, settlement.state)
+    if log.isEnabledFor(level):
+        log.log(
+            level, "message %d (%s): %s, now %s", outgoing.id, outgoing.kind, type(outcome).__name__, state
+        )

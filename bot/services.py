@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from bot.clock import Clock
 from bot.delivery import Delivery
@@ -12,11 +13,12 @@ from content import Content
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`wake` tells the clockwork that something new may be due; in a process without one it does nothing."""
+    """`spread_over`: the reminders of one minute are spread over so long. `wake` tells the clockwork that something new may be due; in a process without one it does nothing."""
 
     content: Content
     clock: Clock
     store: Store
     sender: Sender
     delivery: Delivery
+    spread_over: timedelta = timedelta(0)
     wake: Callable[[], None] = field(default=lambda: None)

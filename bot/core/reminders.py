@@ -16,7 +16,8 @@ _EVENING = time(18)
 class Reminder:
     """A person has one of each kind at most. `next_slot` is None while it is off or never due.
 
-    It ends by itself at `until_at`, and is silent until `paused_until` (UTC instants; None: neither).
+    It ends by itself at `until_at`, and is silent until `paused_until` (UTC instants; None: neither). It was sent `turns`
+    times so far.
     """
 
     id: int
@@ -26,6 +27,7 @@ class Reminder:
     next_slot: Slot | None
     until_at: datetime | None = None
     paused_until: datetime | None = None
+    turns: int = 0
 
     def slot_after(self, after: datetime, person: Person) -> Slot | None:
         """The next slot strictly after `after` (UTC) that neither a pause nor the end forbids."""

@@ -1,6 +1,7 @@
 """/start, /help, /privacy, /cancel, /forget: who we are, and how to leave."""
 
 from bot.callback_data import Forget, ShowGetHelp, ShowHelp, ShowHome, ShowPrivacy
+from bot.handlers import standing
 from bot.handlers.turn import Turn
 from bot.render import Reply, talk
 from bot.store import checkups, holds, people
@@ -32,6 +33,18 @@ async def _arrive(turn: Turn) -> None:
     """The person has left the screen they were on."""
     async with turn.services.store.transaction() as tx:
         await turn.greet(tx)
+
+
+async def welcome_back(turn: Turn) -> Reply | None:
+    """Somebody who could not be reached is here again: their reminders go on from now, and that is said in a word."""
+    async with turn.services.store.transaction() as tx:
+        person = await people.set_reachable(tx, turn.telegram_id)
+        if person is None:
+            return None
+        moved = await standing.replan_all(tx, person)
+        if not moved or await holds.find_open(tx, person.id) is not None:
+            return None
+    return talk.welcome_back(turn.words, [each.kind for each in moved])
 
 
 async def cancel(turn: Turn) -> Reply:

@@ -151,8 +151,13 @@ async def _coming(tx: Tx, content: Content, person: Person, wished: tuple[Wish, 
         tx.now + A_DAY,
         merge_within=timedelta(minutes=settings.merge_within),
         daily_cap=settings.daily_cap,
-        sent_today=await reminders.count_sent(tx, person.id, person.local_date(tx.now)),
+        sent_today=await _sent_today(tx, person),
     )
+
+
+async def _sent_today(tx: Tx, person: Person) -> int:
+    today = person.local_date(tx.now)
+    return (await reminders.count_sent(tx, [person.id], today))[person.id, today]
 
 
 def _then(content: Content, kinds: list[str]) -> str:

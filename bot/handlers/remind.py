@@ -63,8 +63,8 @@ async def _show(tx: Tx, turn: Turn, person: Person, action: AnswerReminder) -> R
     if not carried:
         return await here.show(tx, turn, person)
     if carried[0].answer is None:
-        place = await reminders.turn_of(tx, action.message, remind.STRETCHING)
-        return remind.standing(turn.words, action.message, [each.kind for each in carried], place)
+        turns = {each.kind: each.turn for each in carried}
+        return remind.reminder(turn.words, action.message, turns)
     standing = await reminders.of_person(tx, person.id)
     slots = [standing[each.kind].next_slot for each in carried if each.kind in standing]
     next_at = min((slot.due_at for slot in slots if slot is not None), default=None)

@@ -3,28 +3,20 @@
 from datetime import datetime
 
 from bot.callback_data import AnswerReminder, ShowReminders
-from bot.core.outgoing import Outgoing
 from bot.core.people import Person
 from bot.render.clock import local, next_time
 from bot.render.pack import start_button
 from bot.render.reply import Reply, Rows, Words
 from bot.render.urgent import hold_buttons
-
-STRETCHING = "stretching"
-
-
-def reminder(words: Words, outgoing: Outgoing, kinds: list[str], place: int) -> Reply:
-    """One message for all that is due together; the lines of each kind take turns by day and hour.
-
-    `place`: how many stretches this person has had; the next one in turn is described.
-    """
-    turn = int(outgoing.due_at.timestamp() // 3600)
-    return Reply(_text(words, kinds, turn, place), _buttons(words, outgoing.id, kinds))
+from content.reminder_schema import ReminderKind
 
 
-def standing(words: Words, message_id: int, kinds: list[str], place: int) -> Reply:
-    """The message with its buttons, as it was."""
-    return Reply(_text(words, kinds, 0, place), _buttons(words, message_id, kinds))
+def reminder(words: Words, message_id: int, turns: dict[str, int]) -> Reply:
+    """One message for all that is due together. `turns`: how many of each kind were sent before; lines and stretches take
+    turns by it."""
+    texts = [_text(words, words.kind(kind), turn) for kind, turn in turns.items()]
+    text = texts[0] if len(texts) == 1 else "\n\n".join([words.say("remind-many"), *texts])
+    return Reply(text, _buttons(words, message_id, list(turns)))
 
 
 def answered(
@@ -60,12 +52,9 @@ def stretch(words: Words, place: int) -> str:
     return f"<b>{words.say(f'{key}-name')}.</b> {words.say(f'{key}-how')}\n{words.say('stretch-stop')}"
 
 
-def _text(words: Words, kinds: list[str], turn: int, place: int) -> str:
-    texts = []
-    for kind in map(words.kind, kinds):
-        line = words.say(kind.lines[turn % len(kind.lines)])
-        texts.append(f"{line}\n{stretch(words, place)}" if kind.stretches else line)
-    return texts[0] if len(texts) == 1 else "\n\n".join([words.say("remind-many"), *texts])
+def _text(words: Words, kind: ReminderKind, turn: int) -> str:
+    line = words.say(kind.lines[turn % len(kind.lines)])
+    return f"{line}\n{stretch(words, turn)}" if kind.stretches else line
 
 
 def _buttons(words: Words, message_id: int, kinds: list[str]) -> Rows:

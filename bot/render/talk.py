@@ -20,6 +20,12 @@ def home(words: Words, hold_id: int | None) -> Reply:
     return Reply(words.say("home"), _ways_on(words))
 
 
+def welcome_back(words: Words, kinds: list[str]) -> Reply:
+    """`kinds` of reminders go on."""
+    names = ", ".join(words.label(words.kind(kind).title) for kind in kinds)
+    return Reply(words.say("welcome-back", names=names), ((words.button("button-reminders", ShowReminders()),),))
+
+
 def show_help(words: Words) -> Reply:
     return Reply(words.say("help"), _ways_on(words))
 

@@ -53,6 +53,12 @@ async def find_open(tx: Tx, person_id: int) -> Hold | None:
     return None if row is None else _hold(row)
 
 
+async def people_held(tx: Tx, person_ids: list[int]) -> set[int]:
+    """Those of them with an open hold."""
+    query = select(hold.c.person_id).where(hold.c.person_id.in_(person_ids), hold.c.lifted_at.is_(None))
+    return set((await tx.conn.execute(query)).scalars())
+
+
 async def find(tx: Tx, hold_id: int, person_id: int) -> Hold | None:
     """This person's hold with that id: somebody else's is as good as none."""
     row = (

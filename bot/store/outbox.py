@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select, update
 
 from bot.core.outgoing import Kind, Lane, Outgoing, Settlement, State
 from bot.store.engine import Tx
@@ -13,6 +13,22 @@ from bot.store.tables import hold, message, occurrence, person, reminder
 LEASE_FOR = 45.0  # seconds; longer than the longest send
 LONGEST_PAUSE = 3600.0  # seconds; the longest wait Telegram may ask for
 LIVE = (State.PLANNED, State.CLAIMED)
+
+_SETTLED: dict[str, Any] = {
+    "state": bindparam("now_state"),
+    "tries": bindparam("now_tries"),
+    "faults": bindparam("now_faults"),
+    "telegram_message_id": bindparam("now_telegram_id"),
+    "lease_owner": None,
+    "lease_until": None,
+}
+_STILL_OURS = update(message).where(
+    message.c.id == bindparam("of_id"),
+    message.c.state == State.CLAIMED,
+    message.c.lease_owner == bindparam("of_owner"),
+)
+_ENDED = _STILL_OURS.values(_SETTLED | {"sent_at": bindparam("now_sent_at")})
+_AGAIN = _STILL_OURS.values(_SETTLED | {"started_at": None, "not_before": bindparam("to_wait_until")})
 
 
 async def add(tx: Tx, person_id: int, lane: Lane, kind: Kind, due_at: datetime, **columns: Any) -> int:
@@ -23,60 +39,78 @@ async def add(tx: Tx, person_id: int, lane: Lane, kind: Kind, due_at: datetime, 
     return int((await tx.conn.execute(insert.returning(message.c.id))).scalar_one())
 
 
-async def claim(tx: Tx, most: int, *, only: int | None = None) -> list[Outgoing]:
-    """Take up to `most` messages that are due, urgent ones first, for LEASE_FOR seconds."""
-    ready = _ready(tx) if only is None else and_(_ready(tx), message.c.id == only)
-    picked = select(message.c.id).where(ready).order_by(message.c.lane, message.c.due_at, message.c.id)
+async def claim(
+    tx: Tx, most: int, *, lanes: Iterable[Lane] = tuple(Lane), only: int | None = None
+) -> list[Outgoing]:
+    """Take up to `most` messages that are due, lane by lane in their order, for LEASE_FOR seconds."""
+    taken: list[Outgoing] = []
+    for lane in sorted(lanes):  # each by itself: one order over all lanes would walk through all that is not due yet
+        if len(taken) < most:
+            taken += await _claim(tx, lane, most - len(taken), only)
+    return taken
+
+
+async def _claim(tx: Tx, lane: Lane, most: int, only: int | None) -> list[Outgoing]:
+    ready = and_(_ready(tx), message.c.lane == lane)
+    if only is not None:
+        ready = and_(ready, message.c.id == only)
+    picked = select(message.c.id).where(ready).order_by(message.c.due_at, message.c.id)
     picked = picked.limit(most).with_for_update(skip_locked=True)
     # MATERIALIZED: or a nested-loop plan runs the LIMIT once for each row and takes them all
     chosen = picked.cte("chosen").prefix_with("MATERIALIZED")
     take = update(message).where(message.c.id.in_(select(chosen.c.id)))
     take = take.values(state=State.CLAIMED, lease_owner=tx.owner, lease_until=tx.real + LEASE_FOR)
     rows = (await tx.conn.execute(take.returning(message))).all()
-    return sorted(map(_outgoing, rows), key=lambda one: (one.lane, one.due_at, one.id))
+    return sorted(map(_outgoing, rows), key=lambda one: (one.due_at, one.id))
 
 
-async def start(tx: Tx, outgoing: Outgoing) -> bool:
-    """Mark the start of a send, if it may still go out: the last look at hold, expiry and the person."""
-    stopped = await _reason_not_to(tx, outgoing)
-    if stopped is not None:
-        await end(tx, outgoing.id, stopped)
-        return False
-    query = (
-        update(message)
-        .where(*_mine(tx, outgoing.id))
-        .values(started_at=tx.now, lease_until=tx.real + LEASE_FOR)
-    )
-    return (await tx.conn.execute(query)).rowcount == 1
+async def start(tx: Tx, batch: list[Outgoing]) -> set[int]:
+    """Mark the start of these sends: the last look at holds, expiry and the people. The ids of those that may go out;
+    the others end here, with what they carry."""
+    stopped = await _reasons_not_to(tx, batch)
+    for state in set(stopped.values()):
+        await end(tx, [one for one, reason in stopped.items() if reason is state], state)
+    query = update(message).where(*_all_mine(tx, [one.id for one in batch if one.id not in stopped]))
+    query = query.values(started_at=tx.now, lease_until=tx.real + LEASE_FOR)
+    return set((await tx.conn.execute(query.returning(message.c.id))).scalars())
 
 
-async def settle(tx: Tx, outgoing: Outgoing, settlement: Settlement, telegram_message_id: int | None) -> bool:
-    """Write down what became of a send, if the lease is still ours."""
-    values: dict[str, Any] = {
-        "state": settlement.state,
-        "tries": settlement.tries,
-        "faults": settlement.faults,
+async def settle(tx: Tx, settled: list[tuple[Outgoing, Settlement, int | None]]) -> None:
+    """Write down what became of sends, each with Telegram's id of the message; only where the lease is still ours."""
+    ended, again = [], []
+    for outgoing, settlement, telegram_id in settled:
+        row = _settled(tx, outgoing, settlement, telegram_id)
+        if settlement.state is State.PLANNED:
+            again.append(row | {"to_wait_until": tx.real + settlement.wait})
+        else:
+            ended.append(row | {"now_sent_at": tx.now if settlement.state is State.SENT else None})
+    for statement, rows in ((_ENDED, ended), (_AGAIN, again)):
+        if rows:
+            await tx.conn.execute(statement, rows)
+
+
+def _settled(tx: Tx, outgoing: Outgoing, settlement: Settlement, telegram_id: int | None) -> dict[str, Any]:
+    return {
+        "of_id": outgoing.id,
+        "of_owner": tx.owner,
+        "now_state": str(settlement.state),
+        "now_tries": settlement.tries,
+        "now_faults": settlement.faults,
+        "now_telegram_id": telegram_id,
     }
-    values |= {"lease_owner": None, "lease_until": None, "telegram_message_id": telegram_message_id}
-    if settlement.state is State.SENT:
-        values["sent_at"] = tx.now
-    if settlement.state is State.PLANNED:
-        values |= {"started_at": None, "not_before": tx.real + settlement.wait}
-    done = await tx.conn.execute(update(message).where(*_mine(tx, outgoing.id)).values(values))
-    return done.rowcount == 1
 
 
 async def postpone(tx: Tx, outgoing: Outgoing, due_at: datetime) -> None:
     """Not now but then, and then however late."""
     values: dict[str, Any] = {"state": State.PLANNED, "lease_owner": None, "lease_until": None}
     values |= {"started_at": None, "due_at": due_at, "expires_at": None}
-    await tx.conn.execute(update(message).where(*_mine(tx, outgoing.id)).values(values))
+    await tx.conn.execute(update(message).where(*_all_mine(tx, [outgoing.id])).values(values))
 
 
 async def give_back(tx: Tx, outgoing: Outgoing) -> None:
     """Not started after all: whoever comes next may take it."""
     values = {"state": State.PLANNED, "lease_owner": None, "lease_until": None}
-    await tx.conn.execute(update(message).where(*_mine(tx, outgoing.id)).values(values))
+    await tx.conn.execute(update(message).where(*_all_mine(tx, [outgoing.id])).values(values))
 
 
 async def abandoned(tx: Tx, owners_gone: Iterable[str] = ()) -> list[tuple[Outgoing, bool]]:
@@ -153,6 +187,15 @@ async def cancel_pack(tx: Tx, pack_id: int) -> None:
     await tx.conn.execute(query.values(state=State.CANCELLED))
 
 
+async def is_any_due(tx: Tx, lanes: Iterable[Lane]) -> bool:
+    """Whether a message of these lanes can be sent now."""
+    for lane in lanes:
+        ready = select(message.c.id).where(_ready(tx), message.c.lane == lane).limit(1)
+        if (await tx.conn.execute(ready)).first() is not None:
+            return True
+    return False
+
+
 async def next_due_at(tx: Tx) -> datetime | None:
     """When the next planned message falls due, past instants included."""
     query: Select[Any] = select(func.min(message.c.due_at)).where(message.c.state == State.PLANNED)
@@ -169,33 +212,45 @@ def _is_over(tx: Tx, until: ColumnElement[float], longest: float) -> ColumnEleme
     return or_(until <= tx.real, until > tx.real + longest)
 
 
-def _mine(tx: Tx, message_id: int) -> tuple[ColumnElement[bool], ...]:
-    return (message.c.id == message_id, message.c.state == State.CLAIMED, message.c.lease_owner == tx.owner)
+def _all_mine(tx: Tx, message_ids: list[int]) -> tuple[ColumnElement[bool], ...]:
+    mine = (message.c.state == State.CLAIMED, message.c.lease_owner == tx.owner)
+    return (message.c.id.in_(message_ids), *mine)
 
 
-async def _reason_not_to(tx: Tx, outgoing: Outgoing) -> State | None:
-    gone = select(person.c.unreachable_at).where(person.c.id == outgoing.person_id)
-    held = exists().where(hold.c.person_id == outgoing.person_id, hold.c.lifted_at.is_(None))
-    expires = select(message.c.expires_at).where(message.c.id == outgoing.id)
+async def _reasons_not_to(tx: Tx, batch: list[Outgoing]) -> dict[int, State]:
+    """For those that must not go out after all, the state they end in."""
+    held = exists().where(hold.c.person_id == message.c.person_id, hold.c.lifted_at.is_(None))
     wanted = exists().where(
-        occurrence.c.message_id == outgoing.id, occurrence.c.reminder_id == reminder.c.id, reminder.c.is_on
+        occurrence.c.message_id == message.c.id, occurrence.c.reminder_id == reminder.c.id, reminder.c.is_on
     )
-    row = (
-        await tx.conn.execute(select(gone.scalar_subquery(), held, expires.scalar_subquery(), wanted))
-    ).one()
-    if row[0] is not None and outgoing.lane is not Lane.URGENT:
+    query = select(
+        message.c.id,
+        message.c.expires_at,
+        person.c.unreachable_at,
+        held.label("held"),
+        wanted.label("wanted"),
+    ).join(person)
+    rows = await tx.conn.execute(query.where(*_all_mine(tx, [one.id for one in batch])))
+    by_id = {one.id: one for one in batch}
+    reasons = {row.id: _reason_not_to(tx, by_id[row.id], row) for row in rows}
+    return {message_id: reason for message_id, reason in reasons.items() if reason is not None}
+
+
+def _reason_not_to(tx: Tx, outgoing: Outgoing, row: Row[Any]) -> State | None:
+    if row.unreachable_at is not None and outgoing.lane is not Lane.URGENT:
         return State.EXPIRED
-    if row[1] and outgoing.is_stopped_by_a_hold:
+    if row.held and outgoing.is_stopped_by_a_hold:
         return State.HELD
-    if row[2] is not None and row[2] <= tx.now:
+    if row.expires_at is not None and row.expires_at <= tx.now:
         return State.EXPIRED
-    return State.CANCELLED if outgoing.kind is Kind.REMINDER and not row[3] else None
+    return State.CANCELLED if outgoing.kind is Kind.REMINDER and not row.wanted else None
 
 
-async def end(tx: Tx, message_id: int, state: State) -> None:
-    """A message we hold is not to be sent: it, and what it carries, end in `state`."""
-    await tx.conn.execute(update(message).where(*_mine(tx, message_id)).values(state=state, lease_until=None))
-    skipped = update(occurrence).where(occurrence.c.message_id == message_id)
+async def end(tx: Tx, message_ids: list[int], state: State) -> None:
+    """Messages we hold are not to be sent: they, and what they carry, end in `state`."""
+    query = update(message).where(*_all_mine(tx, message_ids))
+    ended = (await tx.conn.execute(query.values(state=state, lease_until=None).returning(message.c.id))).scalars()
+    skipped = update(occurrence).where(occurrence.c.message_id.in_(list(ended)))
     await tx.conn.execute(skipped.values(outcome=str(state)))
 
 

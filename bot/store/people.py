@@ -1,5 +1,6 @@
 """People: who they are to Telegram, where their clock stands, and how to forget them."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, select, update
@@ -8,7 +9,10 @@ from bot.core.people import DEFAULT_LOCALE, Person, wall_of
 from bot.core.triggers import QuietHours, minute_of
 from bot.store import outbox
 from bot.store.engine import Tx
-from bot.store.tables import inbox, person, told_group
+from bot.store.tables import inbox, person, reminder, told_group
+
+_LOOKED_AT = 8
+_REACHABLE = (person.c.unreachable_at.is_(None), person.c.zone.is_not(None))
 
 
 async def greet(tx: Tx, telegram_id: int, quiet: QuietHours) -> Person:
@@ -32,6 +36,26 @@ async def find(tx: Tx, person_id: int) -> Person | None:
     return None if row is None else _person(row)
 
 
+async def find_all(tx: Tx, person_ids: list[int]) -> dict[int, Person]:
+    """Those of them that there are, by id."""
+    rows = await tx.conn.execute(select(person).where(person.c.id.in_(person_ids)))
+    return {row.id: _person(row) for row in rows}
+
+
+async def lock_due(tx: Tx, most: int, until: datetime) -> list[Person]:
+    """Up to `most` people with a reminder that is due by then, whom no other process is busy with; ours until the
+    end of this transaction.
+
+    More reminders are looked at than people are taken, so that several processes at once find different people.
+    """
+    first = select(reminder.c.person_id).where(reminder.c.is_on, reminder.c.next_fire_at <= until)
+    first = first.order_by(reminder.c.next_fire_at).limit(most * _LOOKED_AT)
+    theirs = select(first.subquery().c.person_id)
+    query = select(person).where(person.c.id.in_(theirs), *_REACHABLE).limit(most)
+    rows = await tx.conn.execute(query.with_for_update(skip_locked=True, of=person))
+    return [_person(row) for row in rows]
+
+
 async def set_zone(tx: Tx, person_id: int, zone: str) -> None:
     await tx.conn.execute(update(person).where(person.c.id == person_id).values(zone=zone))
 
@@ -44,19 +68,28 @@ async def set_quiet_hours(tx: Tx, person_id: int, quiet: QuietHours) -> None:
 async def set_unreachable(tx: Tx, telegram_id: int) -> None:
     """They blocked the bot: nothing is planned for them until they write again."""
     query = update(person).where(person.c.telegram_id == telegram_id, person.c.unreachable_at.is_(None))
-    await tx.conn.execute(query.values(unreachable_at=tx.now))
+    gone = (await tx.conn.execute(query.values(unreachable_at=tx.now).returning(person.c.id))).scalars().all()
+    rest = update(reminder).where(reminder.c.person_id.in_(gone), reminder.c.is_on)
+    await tx.conn.execute(rest.values(next_fire_at=None, next_local_on=None, next_slot=None))
 
 
-async def set_reachable(tx: Tx, telegram_id: int) -> bool:
-    """They unblocked the bot, or wrote again: what could not reach them and still matters goes out.
+async def is_reachable(tx: Tx, telegram_id: int) -> bool:
+    """False only for somebody we know and could not reach."""
+    query = select(person.c.id).where(person.c.telegram_id == telegram_id)
+    return (await tx.conn.execute(query.where(person.c.unreachable_at.is_not(None)))).first() is None
 
-    Returns whether they were out of reach.
+
+async def set_reachable(tx: Tx, telegram_id: int) -> Person | None:
+    """They unblocked the bot, or wrote again: what is urgent and could not reach them goes out.
+
+    Returns the person if they were out of reach: their reminders want to be planned anew.
     """
     query = update(person).where(person.c.telegram_id == telegram_id, person.c.unreachable_at.is_not(None))
-    back = (await tx.conn.execute(query.values(unreachable_at=None).returning(person.c.id))).scalars().all()
-    for person_id in back:
-        await outbox.revive(tx, person_id)
-    return bool(back)
+    back = (await tx.conn.execute(query.values(unreachable_at=None).returning(person))).first()
+    if back is None:
+        return None
+    await outbox.revive(tx, back.id)
+    return _person(back)
 
 
 async def forget(tx: Tx, telegram_id: int, *, but_update: int) -> None:

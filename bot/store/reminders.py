@@ -1,11 +1,13 @@
 """Reminders: what a person wants to be reminded of, when next, and what became of each time."""
 
 import json
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from bot.core.dueness import Plan, Planned, Send
 from bot.core.outgoing import Kind, Lane, State
@@ -15,20 +17,32 @@ from bot.core.schedule import Slot
 from bot.core.triggers import Trigger, to_json, trigger_from_json
 from bot.store import outbox
 from bot.store.engine import Tx
-from bot.store.tables import message, occurrence, person, reminder
+from bot.store.tables import message, occurrence, reminder
 
 PLANNED = "planned"
 _COUNTED = (State.PLANNED, State.CLAIMED, State.SENT, State.UNCERTAIN)
+_MOVE_ON = (
+    update(reminder)
+    .where(reminder.c.id == bindparam("of_id"), reminder.c.is_on)
+    .values(
+        next_fire_at=bindparam("to_next_fire_at"),
+        next_local_on=bindparam("to_next_local_on"),
+        next_slot=bindparam("to_next_slot"),
+        turns=reminder.c.turns + bindparam("more"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """One occurrence in a message: its reminder, what the person answered so far, and whether it is still wanted."""
+    """One occurrence in a message: its reminder, what the person answered so far, whether it is still wanted, and how many
+    of its kind were sent before it."""
 
     reminder_id: int
     kind: str
     answer: str | None
     is_on: bool
+    turn: int
 
 
 async def of_person(tx: Tx, person_id: int) -> dict[str, Reminder]:
@@ -76,15 +90,16 @@ async def switch_off(tx: Tx, person_id: int, kinds: list[str]) -> None:
     await tx.conn.execute(theirs.values(is_on=False, until_at=None, paused_until=None, **_next(None)))
 
 
-async def switch_off_others(tx: Tx, person_id: int, kinds: set[str]) -> None:
+async def switch_off_others(tx: Tx, person_ids: list[int], kinds: set[str]) -> None:
     """Kinds that content no longer knows are off: nobody could word them."""
-    theirs = update(reminder).where(reminder.c.person_id == person_id, reminder.c.kind.not_in(kinds))
-    await tx.conn.execute(theirs.values(is_on=False, **_next(None)))
+    theirs = update(reminder).where(reminder.c.person_id.in_(person_ids), reminder.c.kind.not_in(kinds))
+    await tx.conn.execute(theirs.where(reminder.c.is_on).values(is_on=False, **_next(None)))
 
 
-async def put_off(tx: Tx, person_id: int, wait: timedelta) -> None:
-    """What is due for this person cannot be planned now: look at it again after a while."""
-    theirs = update(reminder).where(reminder.c.person_id == person_id, reminder.c.next_fire_at <= tx.now)
+async def put_off(tx: Tx, person_id: int, ahead: timedelta, wait: timedelta) -> None:
+    """What is due within `ahead` cannot be planned for this person now: look at it again after a while."""
+    due = reminder.c.next_fire_at <= tx.now + ahead
+    theirs = update(reminder).where(reminder.c.person_id == person_id, due)
     await tx.conn.execute(theirs.values(next_fire_at=tx.now + wait))
 
 
@@ -101,65 +116,127 @@ async def switch_off_ended(tx: Tx, person_id: int | None = None) -> None:
     await tx.conn.execute(over.values(is_on=False, until_at=None, paused_until=None, **_next(None)))
 
 
-async def due_people(tx: Tx, most: int) -> list[int]:
-    """People with a reminder that is due, longest due first."""
-    query = _standing(select(reminder.c.person_id)).where(reminder.c.next_fire_at <= tx.now)
-    query = query.group_by(reminder.c.person_id).order_by(func.min(reminder.c.next_fire_at))
-    return list((await tx.conn.execute(query.limit(most))).scalars())
-
-
-async def due_soon(tx: Tx, person_id: int, within: timedelta) -> list[Reminder]:
-    """This person's reminders that are due now or soon, locked against other processes."""
-    query = select(reminder).where(reminder.c.person_id == person_id, reminder.c.is_on)
-    query = query.where(reminder.c.next_fire_at <= tx.now + within).order_by(reminder.c.id)
-    return [_reminder(row) for row in await tx.conn.execute(query.with_for_update(skip_locked=True))]
+async def due_soon(tx: Tx, person_ids: list[int], until: datetime) -> dict[int, list[Reminder]]:
+    """The reminders of these people that are due by then, by person. Lock the people first: see people.lock_due."""
+    query = select(reminder).where(reminder.c.person_id.in_(person_ids), reminder.c.is_on)
+    found: dict[int, list[Reminder]] = {}
+    for row in await tx.conn.execute(query.where(reminder.c.next_fire_at <= until).order_by(reminder.c.id)):
+        found.setdefault(row.person_id, []).append(_reminder(row))
+    return found
 
 
 async def next_due_at(tx: Tx) -> datetime | None:
     """When the next reminder of anybody falls due, past instants included."""
-    query = _standing(select(func.min(reminder.c.next_fire_at)))
+    query = select(func.min(reminder.c.next_fire_at)).where(reminder.c.is_on)
     return cast("datetime | None", (await tx.conn.execute(query)).scalar_one())
 
 
-async def count_sent(tx: Tx, person_id: int, local_on: date) -> int:
-    """How many routine messages this person has had, or is about to have, on that date of theirs."""
-    query = select(func.count()).where(message.c.person_id == person_id, message.c.lane == Lane.ROUTINE)
-    query = query.where(message.c.local_on == local_on, message.c.state.in_(_COUNTED))
-    return int((await tx.conn.execute(query)).scalar_one())
+async def count_sent(tx: Tx, person_ids: list[int], since: date) -> Counter[tuple[int, date]]:
+    """How many routine messages each has had, or is about to have, on each of their own dates from `since` on."""
+    query = select(message.c.person_id, message.c.local_on, func.count())
+    query = query.where(message.c.person_id.in_(person_ids), message.c.lane == Lane.ROUTINE)
+    query = query.where(message.c.local_on >= since, message.c.state.in_(_COUNTED))
+    rows = await tx.conn.execute(query.group_by(message.c.person_id, message.c.local_on))
+    return Counter({(person_id, on): count for person_id, on, count in rows})
 
 
-async def carry_out(tx: Tx, person_id: int, plan: Plan, local_on: date, expires_at: datetime) -> int | None:
-    """Write a plan: occurrences, the one message that carries those to be sent, and the next times.
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A plan for one person: the one message it may need is due at `due_at`, on that person's `local_on`.
 
-    An occurrence that is already written is left alone, so the same slot is never sent twice. Returns the
-    message's id, if there is one.
+    `turns`: by reminder, how often it was sent before.
     """
-    new = [planned for planned in plan.occurrences if await _write(tx, planned)]
-    for reminder_id, slot in plan.next_slots.items():
-        await replan(tx, reminder_id, slot)
-    sent = [planned for planned in new if isinstance(planned.outcome, Send)]
-    if not sent:
-        return None
-    dates = {"expires_at": expires_at, "local_on": local_on}
-    message_id = await outbox.add(tx, person_id, Lane.ROUTINE, Kind.REMINDER, tx.now, **dates)
-    for planned in sent:
-        mine = (
-            occurrence.c.reminder_id == planned.reminder_id,
-            occurrence.c.local_on == planned.slot.local_on,
-        )
-        joined = update(occurrence).where(*mine, occurrence.c.slot == planned.slot.index)
-        await tx.conn.execute(joined.values(message_id=message_id))
-    return message_id
+
+    person_id: int
+    plan: Plan
+    turns: Mapping[int, int]
+    due_at: datetime
+    local_on: date
+    expires_at: datetime
+
+
+async def carry_out(tx: Tx, decided: list[Decided]) -> int:
+    """Write plans: occurrences, the one message each person needs at most, and the next times.
+
+    An occurrence that is already written is left alone, so the same slot is never sent twice. Returns how many
+    messages there are.
+    """
+    written = await _written(tx, decided)
+    new = {
+        each.person_id: [one for one in each.plan.occurrences if _key(one) not in written] for each in decided
+    }
+    needed = [each for each in decided if any(isinstance(one.outcome, Send) for one in new[each.person_id])]
+    ids = await _add_messages(tx, needed)
+    rows = [
+        _row(one, ids.get(each.person_id), each.turns.get(one.reminder_id, 0))
+        for each in decided
+        for one in new[each.person_id]
+    ]
+    if rows:
+        await tx.conn.execute(insert(occurrence), rows)
+    sent = {row["reminder_id"] for row in rows if row["message_id"] is not None}
+    moves = [
+        {"of_id": id_, "more": int(id_ in sent), **_moved(slot)}
+        for each in decided
+        for id_, slot in each.plan.next_slots.items()
+    ]
+    if moves:
+        await tx.conn.execute(_MOVE_ON, moves)
+    return len(needed)
+
+
+async def _written(tx: Tx, decided: list[Decided]) -> set[tuple[int, date, int]]:
+    """The slots among these that have an occurrence already: after a change of zone a slot can come again."""
+    slots = [_key(one) for each in decided for one in each.plan.occurrences]
+    query = select(occurrence.c.reminder_id, occurrence.c.local_on, occurrence.c.slot)
+    query = query.where(occurrence.c.reminder_id.in_({slot[0] for slot in slots}))
+    query = query.where(occurrence.c.local_on >= min((slot[1] for slot in slots), default=date.max))
+    return {tuple(row) for row in await tx.conn.execute(query)}
+
+
+async def _add_messages(tx: Tx, needed: list[Decided]) -> dict[int, int]:
+    """The id of each person's message."""
+    if not needed:
+        return {}
+    same = {"lane": Lane.ROUTINE, "kind": Kind.REMINDER, "part": "", "state": State.PLANNED}
+    same |= {"tries": 0, "faults": 0}
+    rows = [
+        {"person_id": each.person_id, "due_at": each.due_at, "local_on": each.local_on} | same
+        | {"expires_at": each.expires_at}
+        for each in needed
+    ]
+    added = await tx.conn.execute(insert(message).returning(message.c.person_id, message.c.id), rows)
+    return {row.person_id: row.id for row in added}
+
+
+async def unplan(tx: Tx, person_id: int) -> None:
+    """What was planned ahead and is not due yet is taken back: its times have changed."""
+    ahead = select(message.c.id).where(message.c.person_id == person_id, message.c.state == State.PLANNED)
+    ahead = ahead.where(message.c.kind == Kind.REMINDER, message.c.due_at > tx.now)
+    ids = list((await tx.conn.execute(ahead.where(message.c.follows_id.is_(None)))).scalars())
+    if ids:
+        await tx.conn.execute(delete(occurrence).where(occurrence.c.message_id.in_(ids)))
+        await tx.conn.execute(update(message).where(message.c.id.in_(ids)).values(state=State.CANCELLED))
 
 
 async def carried(tx: Tx, message_id: int, person_id: int | None = None) -> list[Carried]:
     """What a message carries, in the order of the reminders; empty if it is not this person's."""
-    query = select(occurrence.c.reminder_id, reminder.c.kind, occurrence.c.answer, reminder.c.is_on)
-    query = query.join(reminder)
-    query = query.where(occurrence.c.message_id == message_id).order_by(reminder.c.id)
+    return (await carried_by(tx, [message_id], person_id)).get(message_id, [])
+
+
+async def carried_by(
+    tx: Tx, message_ids: list[int], person_id: int | None = None
+) -> dict[int, list[Carried]]:
+    """What each of these messages carries."""
+    of = (occurrence.c.message_id, occurrence.c.reminder_id, reminder.c.kind)
+    query = select(*of, occurrence.c.answer, reminder.c.is_on, occurrence.c.turn).join(reminder)
+    query = query.where(occurrence.c.message_id.in_(message_ids)).order_by(reminder.c.id)
     if person_id is not None:
         query = query.where(reminder.c.person_id == person_id)
-    return [Carried(*row) for row in await tx.conn.execute(query)]
+    found: dict[int, list[Carried]] = {}
+    for message_id, *rest in await tx.conn.execute(query):
+        found.setdefault(message_id, []).append(Carried(*rest))
+    return found
 
 
 async def answer(tx: Tx, message_id: int, word: str) -> bool:
@@ -185,22 +262,25 @@ async def snoozed_until(tx: Tx, message_id: int, person_id: int) -> datetime | N
     return (await tx.conn.execute(query)).scalar_one_or_none()
 
 
-async def _write(tx: Tx, planned: Planned) -> bool:
-    outcome = PLANNED if isinstance(planned.outcome, Send) else planned.outcome.reason
-    slot = planned.slot
-    row = {
+def _key(planned: Planned) -> tuple[int, date, int]:
+    return planned.reminder_id, planned.slot.local_on, planned.slot.index
+
+
+def _row(planned: Planned, message_id: int | None, turn: int) -> dict[str, Any]:
+    is_sent = isinstance(planned.outcome, Send)
+    return {
         "reminder_id": planned.reminder_id,
-        "local_on": slot.local_on,
-        "slot": slot.index,
-        "due_at": slot.due_at,
+        "local_on": planned.slot.local_on,
+        "slot": planned.slot.index,
+        "due_at": planned.slot.due_at,
+        "outcome": PLANNED if isinstance(planned.outcome, Send) else planned.outcome.reason,
+        "message_id": message_id if is_sent else None,
+        "turn": turn,
     }
-    return await tx.insert_new(occurrence, [row | {"outcome": outcome}]) > 0
 
 
-def _standing(query: Select[Any]) -> Select[Any]:
-    """Reminders that are on, of people who can be reached and whose clock is known."""
-    reachable = (person.c.unreachable_at.is_(None), person.c.zone.is_not(None))
-    return query.join_from(reminder, person).where(reminder.c.is_on, *reachable)
+def _moved(slot: Slot | None) -> dict[str, Any]:
+    return {f"to_{name}": value for name, value in _next(slot).items()}
 
 
 def _next(slot: Slot | None) -> dict[str, Any]:
@@ -214,19 +294,4 @@ def _reminder(row: Row[Any]) -> Reminder:
     if row.next_fire_at is not None:
         slot = Slot(row.next_local_on, row.next_slot, row.next_fire_at)
     trigger = trigger_from_json(json.loads(row.trigger))
-    return Reminder(row.id, row.kind, trigger, row.is_on, slot, row.until_at, row.paused_until)
-
-
-async def turn_of(tx: Tx, message_id: int, kind: str) -> int:
-    """How many messages with this kind its person had before this one: 0 for the first."""
-    mine = select(occurrence.c.id, occurrence.c.reminder_id).join(reminder)
-    mine = mine.where(occurrence.c.message_id == message_id, reminder.c.kind == kind)
-    row = (await tx.conn.execute(mine.limit(1))).first()
-    if row is None:
-        return 0
-    earlier = select(func.count()).where(
-        occurrence.c.reminder_id == row.reminder_id,
-        occurrence.c.id < row.id,
-        occurrence.c.message_id.is_not(None),
-    )
-    return int((await tx.conn.execute(earlier)).scalar_one())
+    return Reminder(row.id, row.kind, trigger, row.is_on, slot, row.until_at, row.paused_until, row.turns)

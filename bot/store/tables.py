@@ -128,6 +128,7 @@ reminder = Table(
     Column("next_slot", Integer),
     Column("until_at", UtcDateTime),  # it ends by itself
     Column("paused_until", UtcDateTime),
+    Column("turns", Integer, nullable=False, server_default="0"),  # how often it was sent
     UniqueConstraint("person_id", "kind"),
     Index("ix_reminder_due", "next_fire_at", sqlite_where=text("is_on"), postgresql_where=text("is_on")),
 )
@@ -216,6 +217,7 @@ occurrence = Table(
     Column("outcome", String(16), nullable=False),  # planned, or why it was skipped
     Column("answer", String(16)),  # done, snoozed, skipped, stopped
     Column("answered_at", UtcDateTime),
+    Column("turn", Integer, nullable=False, server_default="0"),  # how many of its series were sent before it
     UniqueConstraint("reminder_id", "local_on", "slot"),
 )
 

@@ -8,6 +8,8 @@ home = <b>Easeback helps when your lower back cramps.</b>
 
     I do not diagnose, and I am not an emergency service.
     Your answers are stored encrypted. /privacy tells you more.
+# $names (String) the kinds of reminders that are on, joined with commas
+welcome-back = Good to have you back. Your reminders go on: { $names }.
 home-held = Your reminders are on hold, because you told me about a warning sign.
 button-check = Start a check
 button-reminders = See reminders
