@@ -113,9 +113,15 @@ class Delivery:
         return begun
 
     async def finish(self) -> None:
-        """Wait for everything that is on its way."""
+        """Wait for everything that is on its way. Whoever is cancelled here writes down that it may have arrived."""
         while on_their_way := self._urgent | self._bulk:
-            await asyncio.gather(*on_their_way, return_exceptions=True)
+            try:
+                await asyncio.wait(on_their_way)
+            except asyncio.CancelledError:
+                for task in on_their_way:
+                    task.cancel()
+                await asyncio.wait(on_their_way)
+                raise
 
     async def rescue(self, owners_gone: list[str]) -> None:
         """Settle what others claimed and left: not started means planned again, started means uncertain."""

@@ -7,8 +7,10 @@ scheduler's shutdown cancels what its jobs are doing, and a send must be finishe
 
 import asyncio
 import logging
-from contextlib import suppress
+from collections.abc import Awaitable, Callable
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
@@ -17,13 +19,15 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.clock import real_seconds
 from bot.logs import where
 from bot.services import Services
-from bot.store import StoreUnavailable, checkups, outbox, plans, reminders
-from jobs.deliver import deliver_due, rescue
-from jobs.due import plan_due
+from bot.store import StoreUnavailable, Tx, checkups, outbox, plans, reminders
+from jobs.rescue import rescue
+from jobs.due import AHEAD, plan_due
 from jobs.followups import end_care_plans, judge_idle_checkups
 from jobs.upkeep import purge
 
 log = logging.getLogger(__name__)
+
+Lane = Callable[[asyncio.Event], Awaitable[None]]
 
 TICK_EVERY = 1  # seconds
 NET_EVERY = 5  # seconds
@@ -32,94 +36,131 @@ _JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": Non
 
 
 class Clockwork:
-    """Runs the passes of one worker."""
+    """Runs the passes of one worker, in three lanes that do not wait for each other: what is urgent, all else that is to
+    be sent, and the chores that plan."""
 
     def __init__(self, services: Services, bell: asyncio.Event) -> None:
         """`bell` is what `Services.wake` rings."""
         self._services = services
-        self._time_has_come = bell
+        self._bell = bell
+        self._lanes = {
+            self._urgent: asyncio.Event(),
+            self._bulk: asyncio.Event(),
+            self._chores: asyncio.Event(),
+        }
         self._upkeep_is_due = True
         self._passing = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=_JOB_DEFAULTS)
 
     def wake(self) -> None:
         """Something new may be due."""
-        self._time_has_come.set()
+        self._bell.set()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Pass after pass until told to stop; the pass that is under way is finished first."""
+        """Pass after pass until told to stop; then what is under way is finished."""
         self._scheduler.add_job(self._tick, IntervalTrigger(seconds=TICK_EVERY), id="tick")
         self._scheduler.add_job(self._call_upkeep, IntervalTrigger(hours=UPKEEP_EVERY), id="upkeep")
         self._scheduler.start()
         try:
-            while not stop.is_set():
-                self._time_has_come.clear()
-                await self._pass_safely(stop)
-                await self._bell_or_net()
+            async with asyncio.TaskGroup() as group:
+                for lane in self._lanes:
+                    group.create_task(self._run_lane(lane, stop))
+                await self._pass_the_bell_on(stop)
+            await self._services.delivery.finish()
         finally:
             self._scheduler.shutdown(wait=False)
 
     async def pass_once(self, stop: asyncio.Event | None = None) -> None:
-        """Everything that is due now: judged, planned, sent. Passes never overlap in one process.
-
-        Told to stop, it ends after the batch that is under way: the rest is planned and waits.
-        """
+        """Everything that is due now: judged, planned, sent, and every send come home."""
         async with self._passing:
             await rescue(self._services)
-            while not (stop is not None and stop.is_set()) and await self._step():
+            while await self._step(stop):
                 pass
 
     async def next_due(self) -> datetime | None:
         """The next instant at which anything is due, on the product's clock; None when nothing is."""
         async with self._services.store.reading() as tx:
-            dues = [
-                await due(tx)
-                for due in (
-                    outbox.next_due_at,
-                    reminders.next_due_at,
-                    checkups.next_judge_at,
-                    plans.next_end_at,
-                )
-            ]
+            dues = [await reminders.next_due_at(tx), *await _others_due(tx)]
         return min((due for due in dues if due is not None), default=None)
 
-    async def _step(self) -> int:
+    async def _step(self, stop: asyncio.Event | None) -> int:
+        delivery, services = self._services.delivery, self._services
+        done = await self._each(judge_idle_checkups, services)
+        done += await self._each(delivery.send_urgent)
+        done += await self._each(delivery.send_bulk, stop)
+        await delivery.finish()
+        done += await self._each(end_care_plans, services)
+        return done + await self._each(plan_due, services)
+
+    async def _each(self, part: Callable[..., Awaitable[int]], *given: Any) -> int:
         """Each part by itself: one that fails keeps none of the others from its work."""
-        done = 0
-        for part in (judge_idle_checkups, deliver_due, end_care_plans, plan_due):
-            try:
-                done += await part(self._services)
-            except StoreUnavailable:
-                raise
-            except Exception as error:
-                log.error("%s failed and is tried again: %s", part.__name__, where(error))
-        return done
-
-    async def _bell_or_net(self) -> None:
-        """Should the machine's clock be set back, the scheduler sleeps with it: then this is what wakes us."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._time_has_come.wait(), NET_EVERY)
-
-    async def _pass_safely(self, stop: asyncio.Event) -> None:
         try:
-            if self._upkeep_is_due:
-                self._upkeep_is_due = False
-                await purge(self._services)
-            await self.pass_once(stop)
-            await self._arm()
+            return await part(*given)
+        except StoreUnavailable:
+            raise
+        except Exception as error:
+            log.error("%s failed and is tried again: %s", part.__name__, where(error))
+            return 0
+
+    async def _urgent(self, _stop: asyncio.Event) -> None:
+        await self._each(judge_idle_checkups, self._services)
+        while await self._each(self._services.delivery.send_urgent):
+            pass
+
+    async def _bulk(self, stop: asyncio.Event) -> None:
+        await self._each(self._services.delivery.send_bulk, stop)
+
+    async def _chores(self, stop: asyncio.Event) -> None:
+        if self._upkeep_is_due:
+            self._upkeep_is_due = False
+            await purge(self._services)
+        await rescue(self._services)
+        await self._each(end_care_plans, self._services)
+        while not stop.is_set() and await self._each(plan_due, self._services):
+            self._lanes[self._bulk].set()
+        await self._arm()
+
+    async def _run_lane(self, lane: Lane, stop: asyncio.Event) -> None:
+        """Should the machine's clock be set back, the scheduler sleeps with it: then the net is what wakes us."""
+        bell = self._lanes[lane]
+        while not stop.is_set():
+            bell.clear()
+            await self._safely(lane, stop)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(bell.wait(), NET_EVERY)
+
+    async def _safely(self, lane: Lane, stop: asyncio.Event) -> None:
+        try:
+            async with self._passing if lane == self._chores else nullcontext():
+                await lane(stop)
         except StoreUnavailable:
             log.warning("the database cannot be used; trying again")
         except Exception as error:
             log.error("a pass failed and is tried again: %s", where(error))
 
+    async def _pass_the_bell_on(self, stop: asyncio.Event) -> None:
+        """One bell for whoever rings, one for each lane; whoever stops us rings it too."""
+        while not stop.is_set():
+            await self._bell.wait()
+            self._bell.clear()
+            self._ring_all()
+        self._ring_all()
+
+    def _ring_all(self) -> None:
+        for bell in self._lanes.values():
+            bell.set()
+
     async def _arm(self) -> None:
-        """Set the date job to the next due instant; what is overdue and had to wait is the tick's."""
-        due = await self.next_due()
-        ahead = None if due is None else (due - self._services.clock.now()).total_seconds()
-        if ahead is None or ahead <= 0:
-            return
-        at = datetime.fromtimestamp(real_seconds(), UTC) + timedelta(seconds=ahead)
-        self._scheduler.add_job(self._tick, DateTrigger(at), id="due", replace_existing=True)
+        """Set the date job to the next instant at which there is something to do; what is overdue is the tick's."""
+        async with self._services.store.reading() as tx:
+            dues = await _others_due(tx)
+            if (due := await reminders.next_due_at(tx)) is not None:
+                dues.append(due - AHEAD)
+        now = self._services.clock.now()
+        ahead = [(due - now).total_seconds() for due in dues if due is not None and due > now]
+        if ahead:
+            at = datetime.fromtimestamp(real_seconds(), UTC) + timedelta(seconds=min(ahead))
+            self._scheduler.add_job(self._tick, DateTrigger(at), id="due", replace_existing=True)
 
     async def _tick(self) -> None:
         self.wake()
@@ -127,3 +168,10 @@ class Clockwork:
     async def _call_upkeep(self) -> None:
         self._upkeep_is_due = True
         self.wake()
+
+
+async def _others_due(tx: Tx) -> list[datetime | None]:
+    """When messages, checks to be judged and care plans are next due."""
+    return [
+        await due(tx) for due in (outbox.next_due_at, checkups.next_judge_at, plans.next_end_at)
+    ]

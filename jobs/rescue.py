@@ -1,12 +1,7 @@
-"""One pass over the outbox, and the rescue of what a process that ended had taken."""
+"""The rescue of what a process that ended had taken."""
 
 from bot.services import Services
 from bot.store import leases, outbox
-
-
-async def deliver_due(services: Services) -> int:
-    """Send one batch of what is due; how many messages were taken."""
-    return await services.delivery.deliver_batch()
 
 
 async def rescue(services: Services) -> None:
