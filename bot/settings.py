@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     worker: Literal["inline", "none"] = "inline"
+    send_rate: Annotated[int, Field(ge=0, le=1000)] = 30  # messages a second, all processes together
     data_key: SecretStr | None = None
     data_key_file: Path | None = None
 

@@ -36,6 +36,7 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "DATA_KEY",
         "DATA_KEY_FILE",
         "WORKER",
+        "SEND_RATE",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)

@@ -80,6 +80,20 @@ class Store:
             yield self._tx(conn)
 
     @asynccontextmanager
+    async def singly(self) -> AsyncIterator[Tx]:
+        """Each statement is committed by itself, so that a process that stands still in here keeps no row locked.
+
+        SQLite has one writer anyway: there it is a transaction. Raises StoreUnavailable.
+        """
+        if self.engine.dialect.name == "sqlite":
+            async with self.transaction() as tx:
+                yield tx
+            return
+        async with _translated(), self.engine.connect() as conn:
+            await conn.execution_options(isolation_level="AUTOCOMMIT")
+            yield self._tx(conn)
+
+    @asynccontextmanager
     async def reading(self) -> AsyncIterator[Tx]:
         """A look at one consistent state; on SQLite it neither waits for a writer nor holds one up."""
         async with _translated(), self.engine.connect() as conn:

@@ -245,6 +245,15 @@ told_group = Table(
     Column("told_at", UtcDateTime, nullable=False),
 )
 
+budget = Table(  # what all processes together may send; every column is real seconds
+    "budget",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("tat", Float, nullable=False),  # when the next slot is free: the theoretical arrival time of GCRA
+    Column("yield_until", Float, nullable=False),  # people are being answered: bulk leaves the reserve alone
+    Column("paused_until", Float, nullable=False),  # Telegram asked bulk to wait
+)
+
 note = Table(  # what this database remembers of itself, such as the proof that the data key fits
     "note",
     metadata,

@@ -27,6 +27,10 @@ WRONG = [
     ("PORT", "70000"),
     ("PORT", "-1"),
     ("WORKER", SECRET),
+    ("SEND_RATE", SECRET),
+    ("SEND_RATE", "-1"),
+    ("SEND_RATE", "1001"),
+    ("SEND_RATE", "nan"),
 ]
 
 
