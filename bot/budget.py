@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 from bot.core.pacing import LONGEST_PAUSE, Bearing, Grant, Pacing, Tally
 from bot.store import Store, StoreUnavailable, budget
@@ -52,7 +53,7 @@ class Budget:
             if slots := self._take_spare(most):
                 return slots
             notice, begun = self._takes_about, loop.time()
-            grant, bearing = await self._change(lambda tally, now: pacing.grant(tally, now, most, notice))
+            grant, bearing = await self._change(partial(pacing.grant, most=most, notice=notice))
             if grant.slots:
                 self._takes_about += (loop.time() - begun - self._takes_about) / 4
                 return [slot + bearing.middle for slot in grant.slots]

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.budget import Budget, ChatPace
+from bot.budget import Budget
 from bot.core.checkup import assess_so_far
 from bot.core.outgoing import (
     Delivered,
@@ -31,6 +31,7 @@ from bot.core.people import Person
 from bot.core.triage import Assessment, Level
 from bot.errors import EasebackError
 from bot.logs import where
+from bot.pace import ChatPace
 from bot.render import Reply, Words, remind, urgent
 from bot.sender import Sender
 from bot.store import Store, StoreUnavailable, Tx, checkups, holds, outbox, people, reminders
@@ -43,17 +44,20 @@ BULK = (Lane.TIMED, Lane.ROUTINE)
 URGENT_AT_ONCE = 16
 SEND_WITHIN = 25.0  # seconds; shorter than the lease
 WRITE_DOWN_EVERY = 0.25  # seconds; a slow send does not keep those beside it from being settled
-SETTLE_WITHIN = 40.0  # seconds that settling is tried again for, while the database is away; shorter than the lease
+SETTLE_WITHIN = (
+    40.0  # seconds that settling is tried again for, while the database is away; shorter than the lease
+)
 _TRY_AGAIN_AFTER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """`group`: how many sends are started in one transaction. `groups`: how many of them are on their way at once.
-
-    Their product is the most that can end uncertain when a process dies.
+class Flow:
+    """How fast this process sends. `group`: how many sends are started in one transaction; `groups`: how many of those are on
+    their way at once. Their product is the most that can end uncertain when a process dies.
     """
 
+    budget: Budget
+    chats: ChatPace
     group: int = 32
     groups: int = 4
 
@@ -68,17 +72,10 @@ class _Worded:
 class Delivery:
     """Sends what the outbox holds. Several may run, in one process or many: a lease decides who sends what."""
 
-    def __init__(
-        self,
-        store: Store,
-        sender: Sender,
-        content: Content,
-        budget: Budget,
-        pace: ChatPace,
-        limits: Limits = Limits(),  # noqa: B008 - frozen
-    ) -> None:
+    def __init__(self, store: Store, sender: Sender, content: Content, flow: Flow) -> None:
         self._store, self._sender, self._content = store, sender, content
-        self._budget, self._pace, self._limits = budget, pace, limits
+        self._budget, self._chats = flow.budget, flow.chats
+        self._group, self._groups = flow.group, flow.groups
         self._bulk: set[asyncio.Task[None]] = set()
         self._urgent: set[asyncio.Task[None]] = set()
 
@@ -104,7 +101,7 @@ class Delivery:
             async with self._store.reading() as tx:
                 if not await outbox.is_any_due(tx, BULK):
                     break
-            slots = await self._budget.take(self._limits.group)
+            slots = await self._budget.take(self._group)
             started = await self._start(len(slots), BULK)
             self._budget.give_back(slots[len(started) :])
             if started:
@@ -133,7 +130,7 @@ class Delivery:
                     await outbox.give_back(tx, outgoing)
 
     async def _room(self) -> None:
-        while len(self._bulk) >= self._limits.groups:
+        while len(self._bulk) >= self._groups:
             await asyncio.wait(self._bulk, return_when=asyncio.FIRST_COMPLETED)
 
     @staticmethod
@@ -215,7 +212,7 @@ class Delivery:
 
     def _send_in_turn(self, slots: list[float]) -> Callable[[_Worded, int], Awaitable[Outcome]]:
         async def send(worded: _Worded, place: int) -> Outcome:
-            await self._pace.wait(worded.person.telegram_id)
+            await self._chats.wait(worded.person.telegram_id)
             try:
                 await self._budget.wait_for(slots[place])
             except StoreUnavailable:

@@ -21,7 +21,7 @@ from bot.menu import set_menu
 from bot.sandbox import SANDBOX_TOKEN, Sandbox, create_app, serve
 from bot.settings import Settings
 from bot.store import Store, notes
-from bot.wiring import build_bot, build_services, opened_store
+from bot.wiring import Pace, build_bot, build_services, opened_store
 from content import Content
 from jobs.scheduler import Clockwork
 
@@ -60,11 +60,11 @@ async def run(settings: Settings, content: Content, say: Callable[[str], None]) 
     async with opened_store(settings, clock) as store:
         if settings.in_sandbox:
             clock.ahead = await _ahead(store)
-            await _run_in_sandbox(Parts(settings, content, store, clock), clock, stop, say)
+            await _run_in_sandbox(Parts(settings, content, store, clock, Pace.of(settings)), clock, stop, say)
             return
         assert settings.telegram_bot_token is not None
         bot = build_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
-        program = Program(Parts(settings, content, store, clock), bot)
+        program = Program(Parts(settings, content, store, clock, Pace.of(settings)), bot)
         await program.run(
             stop, lambda: say(f"Easeback talks to Telegram as @{bot.username}. Stop it with Ctrl+C.")
         )
@@ -78,6 +78,7 @@ class Parts:
     content: Content
     store: Store
     clock: SteppedClock
+    pace: Pace | None = None
 
 
 class Program:
@@ -86,7 +87,9 @@ class Program:
     def __init__(self, parts: Parts, bot: Bot) -> None:
         self._parts, self._bot = parts, bot
         self._bell = asyncio.Event()
-        services = build_services(parts.content, parts.clock, parts.store, bot, self._bell.set)
+        services = build_services(
+            parts.content, parts.clock, parts.store, bot, wake=self._bell.set, pace=parts.pace
+        )
         self.clockwork = Clockwork(services, self._bell)
         self.desk = Desk(services, bot)
         self.dispatch = Dispatch(parts.store, self.desk.handle, self.desk.apologise)

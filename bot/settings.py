@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     worker: Literal["inline", "none"] = "inline"
     send_rate: Annotated[int, Field(ge=0, le=1000)] = 30  # messages a second, all processes together
+    spread_seconds: Annotated[int, Field(ge=0, le=60)] = (
+        20  # the reminders of one minute are spread over so long
+    )
     data_key: SecretStr | None = None
     data_key_file: Path | None = None
 

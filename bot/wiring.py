@@ -2,15 +2,19 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.api import Bot
+from bot.budget import Budget
 from bot.clock import Clock
-from bot.delivery import Delivery
+from bot.delivery import Delivery, Flow
 from bot.errors import SettingError
+from bot.pace import ChatPace
 from bot.sender import Sender
 from bot.services import Services
 from bot.settings import DEFAULT_KEY_FILE, Settings
@@ -18,6 +22,7 @@ from bot.store import KeyRing, Store, StoreUnavailable, schema
 from bot.store.sealed import new_key
 from content import Content
 
+CHAT_INTERVAL = 1.0  # seconds: what one chat takes
 CONNECTIONS = 24
 SEND_WITHIN: dict[str, Any] = {
     "connect_timeout": 5.0,
@@ -34,11 +39,39 @@ def build_bot(token: str, api_url: str, request: Callable[[], BaseRequest] | Non
     return Bot(token, request=make(), get_updates_request=make(), **addresses)
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How fast a process sends. The default is as fast as it can: for tests and measurements.
+
+    `rate`: messages a second for all processes together; `chat_interval`: seconds between two to one chat; `spread_over`:
+    seconds that the reminders of one minute are spread over; `group` and `groups`: see delivery.Flow.
+    """
+
+    rate: float = 0
+    chat_interval: float = 0
+    spread_over: float = 0
+    group: int = 32
+    groups: int = 4
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Pace":
+        return cls(settings.send_rate, CHAT_INTERVAL, settings.spread_seconds)
+
+
 def build_services(
-    content: Content, clock: Clock, store: Store, bot: Bot, wake: Callable[[], None] = lambda: None
+    content: Content,
+    clock: Clock,
+    store: Store,
+    bot: Bot,
+    *,
+    wake: Callable[[], None] = lambda: None,
+    pace: Pace | None = None,
 ) -> Services:
-    sender = Sender(bot)
-    return Services(content, clock, store, sender, Delivery(store, sender, content), wake)
+    pace = pace or Pace()
+    sender, budget = Sender(bot), Budget(store, pace.rate)
+    flow = Flow(budget, ChatPace(pace.chat_interval), pace.group, pace.groups)
+    delivery = Delivery(store, sender, content, flow)
+    return Services(content, clock, store, sender, delivery, timedelta(seconds=pace.spread_over), wake)
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""What the messages of reminders, packs and care plans say, worded from what is true at the moment of sending."""
+"""What the messages of packs and care plans say, worded from what is true at the moment of sending."""
 
 from datetime import datetime
 
@@ -7,8 +7,8 @@ from bot.core.packs import TAKE_OFF, next_allowed
 from bot.core.people import Person
 from bot.core.schedule import QuietHours, awake_at
 from bot.errors import EasebackError
-from bot.render import Reply, Words, pack, plan, remind
-from bot.store import Tx, holds, packs, reminders
+from bot.render import Reply, Words, pack, plan
+from bot.store import Tx, holds, packs
 from content import Content
 
 
@@ -24,11 +24,7 @@ def awake_for(outgoing: Outgoing, person: Person, now: datetime, content: Conten
 
 
 async def word_plan_part(tx: Tx, words: Words, outgoing: Outgoing, person: Person) -> Reply:
-    """A reminder, a part of a pack's timer, or the end of a care plan."""
-    if outgoing.kind is Kind.REMINDER:
-        carried = await reminders.carried(tx, outgoing.id)
-        place = await reminders.turn_of(tx, outgoing.id, remind.STRETCHING)
-        return remind.reminder(words, outgoing, [each.kind for each in carried if each.is_on], place)
+    """A part of a pack's timer, or the end of a care plan."""
     if outgoing.kind is Kind.PLAN_END:
         return plan.ended(words, outgoing)
     return await _word_pack(tx, words, outgoing, person)

@@ -9,7 +9,7 @@ from bot import logs
 from bot.clock import SystemClock
 from bot.errors import ContentError, SettingError
 from bot.settings import load_settings
-from bot.wiring import build_bot, build_services, opened_store
+from bot.wiring import Pace, build_bot, build_services, opened_store
 from jobs.scheduler import Clockwork
 
 
@@ -23,7 +23,9 @@ async def work() -> None:
         asyncio.get_running_loop().add_signal_handler(each, _ring, stop, bell)
     async with opened_store(settings, clock) as store:
         bot = build_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
-        clockwork = Clockwork(build_services(known, clock, store, bot, bell.set), bell)
+        clockwork = Clockwork(
+            build_services(known, clock, store, bot, wake=bell.set, pace=Pace.of(settings)), bell
+        )
         try:
             await clockwork.run(stop)
         finally:

@@ -7,7 +7,7 @@ scheduler's shutdown cancels what its jobs are doing, and a send must be finishe
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,14 +20,14 @@ from bot.clock import real_seconds
 from bot.logs import where
 from bot.services import Services
 from bot.store import StoreUnavailable, Tx, checkups, outbox, plans, reminders
-from jobs.rescue import rescue
 from jobs.due import AHEAD, plan_due
 from jobs.followups import end_care_plans, judge_idle_checkups
+from jobs.rescue import rescue
 from jobs.upkeep import purge
 
 log = logging.getLogger(__name__)
 
-Lane = Callable[[asyncio.Event], Awaitable[None]]
+Lane = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
 TICK_EVERY = 1  # seconds
 NET_EVERY = 5  # seconds
@@ -172,6 +172,4 @@ class Clockwork:
 
 async def _others_due(tx: Tx) -> list[datetime | None]:
     """When messages, checks to be judged and care plans are next due."""
-    return [
-        await due(tx) for due in (outbox.next_due_at, checkups.next_judge_at, plans.next_end_at)
-    ]
+    return [await due(tx) for due in (outbox.next_due_at, checkups.next_judge_at, plans.next_end_at)]

@@ -23,7 +23,9 @@ def home(words: Words, hold_id: int | None) -> Reply:
 def welcome_back(words: Words, kinds: list[str]) -> Reply:
     """`kinds` of reminders go on."""
     names = ", ".join(words.label(words.kind(kind).title) for kind in kinds)
-    return Reply(words.say("welcome-back", names=names), ((words.button("button-reminders", ShowReminders()),),))
+    return Reply(
+        words.say("welcome-back", names=names), ((words.button("button-reminders", ShowReminders()),),)
+    )
 
 
 def show_help(words: Words) -> Reply:

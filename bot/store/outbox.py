@@ -45,7 +45,9 @@ async def claim(
 ) -> list[Outgoing]:
     """Take up to `most` messages that are due, lane by lane in their order, for LEASE_FOR seconds."""
     taken: list[Outgoing] = []
-    for lane in sorted(lanes):  # each by itself: one order over all lanes would walk through all that is not due yet
+    for lane in sorted(
+        lanes
+    ):  # each by itself: one order over all lanes would walk through all that is not due yet
         if len(taken) < most:
             taken += await _claim(tx, lane, most - len(taken), only)
     return taken
@@ -253,7 +255,9 @@ def _reason_not_to(tx: Tx, outgoing: Outgoing, row: Row[Any]) -> State | None:
 async def end(tx: Tx, message_ids: list[int], state: State) -> None:
     """Messages we hold are not to be sent: they, and what they carry, end in `state`."""
     query = update(message).where(*_all_mine(tx, message_ids))
-    ended = (await tx.conn.execute(query.values(state=state, lease_until=None).returning(message.c.id))).scalars()
+    ended = (
+        await tx.conn.execute(query.values(state=state, lease_until=None).returning(message.c.id))
+    ).scalars()
     skipped = update(occurrence).where(occurrence.c.message_id.in_(list(ended)))
     await tx.conn.execute(skipped.values(outcome=str(state)))
 

@@ -201,7 +201,8 @@ async def _add_messages(tx: Tx, needed: list[Decided]) -> dict[int, int]:
     same = {"lane": Lane.ROUTINE, "kind": Kind.REMINDER, "part": "", "state": State.PLANNED}
     same |= {"tries": 0, "faults": 0}
     rows = [
-        {"person_id": each.person_id, "due_at": each.due_at, "local_on": each.local_on} | same
+        {"person_id": each.person_id, "due_at": each.due_at, "local_on": each.local_on}
+        | same
         | {"expires_at": each.expires_at}
         for each in needed
     ]

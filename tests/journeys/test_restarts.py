@@ -341,7 +341,7 @@ async def _start_and_die(world: World) -> None:
     """A send is begun, and what became of it is never known."""
     (outgoing,) = await _claim(world)
     async with world.store.transaction() as tx:
-        assert await outbox.start(tx, outgoing)
+        assert await outbox.start(tx, [outgoing]) == {outgoing.id}
 
 
 async def _have_a_reminder_due(world: World, known: Content) -> None:

@@ -60,7 +60,7 @@ async def test_a_routine_message_claimed_before_a_hold_is_not_sent_during_it(wor
         checkup_id = (await tx.conn.execute(select(checkup.c.id))).scalar_one()
         fresh = {"level": "emergency", "state": holds.WAITING, "begun_at": tx.now, "checkup_id": checkup_id}
         await tx.conn.execute(holds.hold.insert().values(person_id=await alice(tx), **fresh))
-        assert [await outbox.start(tx, each) for each in taken] == [True, False]
+        assert await outbox.start(tx, taken) == {taken[0].id}
         assert await state(tx, routine) == State.HELD
         assert await state(tx, urgent) == State.CLAIMED
 
@@ -70,7 +70,7 @@ async def test_a_message_past_its_time_is_not_sent(world: World) -> None:
     taken = await claimed(world)
     world.clock.advance_to(world.clock.now() + LATER + timedelta(seconds=1))
     async with world.store.transaction() as tx:
-        assert not await outbox.start(tx, taken[0])
+        assert await outbox.start(tx, taken) == set()
         assert await state(tx, late) == State.EXPIRED
 
 
@@ -80,7 +80,7 @@ async def test_somebody_who_cannot_be_reached_still_gets_what_is_urgent(world: W
     taken = await claimed(world)
     async with world.store.transaction() as tx:
         await tx.conn.execute(update(person).values(unreachable_at=tx.now))
-        assert [await outbox.start(tx, each) for each in taken] == [True, False]
+        assert await outbox.start(tx, taken) == {taken[0].id}
 
 
 async def test_a_message_of_somebody_forgotten_meanwhile_is_not_sent(world: World) -> None:
@@ -88,7 +88,7 @@ async def test_a_message_of_somebody_forgotten_meanwhile_is_not_sent(world: Worl
     taken = await claimed(world)
     async with world.store.transaction() as tx:
         await tx.conn.execute(person.delete())
-        assert not await outbox.start(tx, taken[0])
+        assert await outbox.start(tx, taken) == set()
 
 
 async def test_only_the_holder_of_the_lease_settles(world: World) -> None:
@@ -96,7 +96,7 @@ async def test_only_the_holder_of_the_lease_settles(world: World) -> None:
     taken = (await claimed(world))[0]
     async with world.store.transaction() as tx:
         await tx.conn.execute(update(message).values(lease_owner="another/1/x"))
-        assert not await outbox.settle(tx, taken, Settlement(State.SENT, 1, 0), 5)
+        await outbox.settle(tx, [(taken, Settlement(State.SENT, 1, 0), 5)])
         assert await state(tx, mine) == State.CLAIMED
 
 
@@ -105,7 +105,7 @@ async def test_a_lapsed_lease_is_rescued_with_whether_it_was_started(world: Worl
         await planned(world)
     first, second = await claimed(world)
     async with world.store.transaction() as tx:
-        assert await outbox.start(tx, first)
+        assert await outbox.start(tx, [first]) == {first.id}
         assert not await outbox.any_lapsed(tx)
         await tx.conn.execute(update(message).values(lease_until=tx.real - 1))
         assert await outbox.any_lapsed(tx)
