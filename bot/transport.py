@@ -124,12 +124,13 @@ class Transport(BaseRequest):
             connect=_chosen(connect_timeout, mine.connect),
             sock_read=_chosen(read_timeout, mine.read),
         )
+        body = None
         try:
             body = await self._body(request_data, write_timeout)
             async with self._turn(_chosen(pool_timeout, mine.pool)) as session:
                 status, answer = await self._ask(session, method, url, body, within)
         except Exception as error:
-            failure = _failure(error)
+            failure = _failure(error, body)
         else:
             if not 200 <= status <= 299:
                 self.parse_json_payload(answer)  # a proxy's 403 says nothing of the person
@@ -216,12 +217,12 @@ def proxy_for(url: str) -> str | None:
     return proxy
 
 
-def _failure(error: Exception) -> NetworkError:
+def _failure(error: Exception, body: Body | None) -> NetworkError:
     """What the library is told, with nothing of the error itself but its kind."""
     cause: NeverLeftError | UnansweredError
     if isinstance(error, NeverLeftError):
         cause = error
-    elif isinstance(error, _NEVER_TRIED):
+    elif isinstance(error, _NEVER_TRIED) or (body is not None and not body.begun):
         cause = _never_left(error)
     else:
         cause = UnansweredError(type(error).__name__, was_time=isinstance(error, TimeoutError))

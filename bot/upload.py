@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import IO
 
 from aiohttp.abc import AbstractStreamWriter
+from aiohttp.http import StreamWriter
 from aiohttp.payload import Payload
 
 FORM = "application/x-www-form-urlencoded"
@@ -16,17 +17,24 @@ File = tuple[str, bytes | IO[bytes], str]
 
 
 class Body(Payload):
-    """Bytes that are all there; `within` is the seconds each piece of them may take to be written, None for no end."""
+    """Bytes that are all there; `within` is the seconds each piece of them may take to be written, None for no end.
+
+    Until `begun` none of them was handed over, and without its body no request is carried out.
+    """
 
     def __init__(self, content: bytes, kind: str, within: float | None) -> None:
         super().__init__(content, content_type=kind)
         self._content, self._within, self._size = content, within, len(content)
+        self.begun = False
 
     def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
         return self._content.decode(encoding, errors)
 
     async def write(self, writer: AbstractStreamWriter) -> None:
-        """Raises TimeoutError when the other side takes nothing for too long."""
+        """Raises TimeoutError when the other side takes nothing for too long, ConnectionError when it has gone."""
+        if isinstance(writer, StreamWriter) and (writer.transport is None or writer.transport.is_closing()):
+            raise ConnectionResetError("closed before the first byte")
+        self.begun = True
         content = memoryview(self._content)
         for start in range(0, len(content), _PIECE):
             async with asyncio.timeout(self._within):

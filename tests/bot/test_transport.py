@@ -1,46 +1,21 @@
 """The way to Telegram: against the sandbox and its faults, many at once, with files, and given up half-way."""
 
 import asyncio
-import io
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from starlette.requests import Request
-from telegram import InputFile, InputMediaDocument
 from telegram.error import TimedOut
 
-from bot.clock import ManualClock
 from bot.core.outgoing import Delivered, NotSent, Refused, RetryAfter, Uncertain, Unreachable
 from bot.errors import SettingError
 from bot.render import Reply
 from bot.sandbox import SANDBOX_TOKEN, Sandbox
 from bot.sender import Sender, outcome_of
-from bot.transport import Timeouts, Transport, proxy_for
-from bot.upload import multipart
+from bot.transport import Transport, proxy_for
 from bot.wiring import build_bot
 from tests.bot.lines import PATIENT, SOON, TOKEN, Line, Server, listening, obey, send
-from tests.conftest import NOON
-from tests.sandbox.conftest import served
 
 ADA = 7
-Opening = Callable[[Timeouts], AbstractAsyncContextManager[Sender]]
-
-
-@pytest.fixture
-def sandbox() -> Sandbox:
-    sandbox = Sandbox(ManualClock(NOON), token=SANDBOX_TOKEN)
-    sandbox.say(ADA, "/start", first_name="Ada")
-    return sandbox
-
-
-@pytest.fixture
-async def address(sandbox: Sandbox) -> AsyncIterator[str]:
-    async with served(sandbox) as where:
-        yield where
 
 
 @pytest.mark.parametrize(
@@ -77,69 +52,8 @@ async def test_each_fault_of_telegrams_has_its_outcome(
 async def test_a_long_poll_has_a_time_out_of_its_own(sandbox: Sandbox, address: str) -> None:
     async with Transport(2, replace(PATIENT, read=SOON)) as transport:
         bot = build_bot(SANDBOX_TOKEN, address, lambda: transport)
+        sandbox.fail("getUpdates", kind="slow", seconds=SOON * 2)
         assert [update["message"]["text"] for update in await bot.take_updates(0)] == ["/start"]
-        poll = asyncio.create_task(bot.take_updates(5, offset=10_000))
-        await asyncio.sleep(SOON * 2)
-        sandbox.say(ADA, "there you are")
-        assert [update["message"]["text"] for update in await poll] == ["there you are"]
-
-
-async def test_files_arrive_byte_for_byte(address: str) -> None:
-    every_byte = bytes(range(256)) * 4096 + b"\r\n--"
-    async with Transport(2, PATIENT) as transport:
-        bot = build_bot(SANDBOX_TOKEN, address, lambda: transport)
-        for document in (every_byte, InputFile(io.BytesIO(every_byte), read_file_handle=False)):
-            sent = await bot.send_document(ADA, document, caption="für dich", filename='März "1".pdf')
-            assert sent.caption == "für dich"
-            file = await bot.get_file(sent.document.file_id)
-            assert bytes(await file.download_as_bytearray()) == every_byte
-
-
-async def test_several_files_go_in_one_request() -> None:
-    async with listening(obey) as server, Transport(2, PATIENT) as transport:
-        bot = build_bot(TOKEN, server.address, lambda: transport)
-        media = [InputMediaDocument(content, filename=content.decode()) for content in (b"first", b"second")]
-        with pytest.raises(TypeError):  # one message came back where the library waits for two
-            await bot.send_media_group(1, media)
-        form = await read_form(server.requests[0])
-    assert sorted(
-        [(await part.read(), part.filename) for part in form.values() if not isinstance(part, str)]
-    ) == [
-        (b"first", "first"),
-        (b"second", "second"),
-    ]
-
-
-@given(st.dictionaries(st.text(min_size=1), st.text()), st.text(min_size=1), st.binary())
-async def test_any_text_and_any_bytes_make_a_form_that_reads_the_same(
-    fields: dict[str, str], filename: str, content: bytes
-) -> None:
-    fields.pop("file", None)
-    body, kind = await multipart(fields, {"file": (filename, content, "image/png")})
-    form = await read_form(f"POST / HTTP/1.1\r\nContent-Type: {kind}\r\n\r\n".encode() + body)
-    upload = form.pop("file")
-    assert (await upload.read(), upload.content_type) == (content, "image/png")
-    assert form == {as_named(name): value for name, value in fields.items()}
-
-
-def as_named(name: str) -> str:
-    return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
-
-
-async def read_form(raw: bytes) -> dict:
-    head, _, body = raw.partition(b"\r\n\r\n")
-    headers = [line.split(b": ", 1) for line in head.split(b"\r\n")[1:]]
-
-    async def receive() -> dict:
-        return {"type": "http.request", "body": body}
-
-    scope = {"type": "http", "method": "POST", "headers": [(name.lower(), value) for name, value in headers]}
-    return dict((await Request(scope, receive).form(max_part_size=1 << 24)).multi_items())
-
-
-async def test_a_name_in_an_upload_cannot_write_headers() -> None:
-    body, _kind = await multipart({}, {"file": ('a"\r\nX-Evil: 1\r\n\r\n', b"", "text/plain")})
-    assert b"\r\nX-Evil" not in body
 
 
 async def test_several_hundred_at_once_arrive_once_each_and_keep_the_bound() -> None:

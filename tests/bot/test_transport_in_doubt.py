@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from telegram.error import TimedOut
 
-from bot.core.outgoing import Uncertain
+from bot.core.outgoing import NotSent, Uncertain
 from bot.sender import outcome_of
 from bot.transport import Transport
 from tests.bot.lines import PATIENT, SOON, Behaviour, Line, listening, send
@@ -130,6 +130,27 @@ async def test_a_connection_that_was_closed_while_idle_is_not_used_again() -> No
             await gone.wait()
             gone.clear()
     assert len(server.lines) == len(server.requests) == 3
+
+
+async def test_a_connection_that_ends_as_it_is_taken_is_no_reason_for_doubt_when_nothing_was_written() -> (
+    None
+):
+    """The server's end lies in the socket, unread, when the second request takes the connection."""
+
+    ended = asyncio.Event()
+
+    async def answer_then_listen(line: Line) -> None:
+        await line.take()
+        await line.answer()
+        await line.take()
+        ended.set()
+
+    async with listening(answer_then_listen) as server, Transport(1, PATIENT) as transport:
+        assert await send(transport, server.address) is None
+        server.lines[0].writer.write_eof()
+        outcome = outcome_of(await send(transport, server.address))
+        await ended.wait()
+    assert outcome == (NotSent() if len(server.requests) == 1 else Uncertain())
 
 
 async def test_a_server_that_takes_nothing_more_ends_the_writing() -> None:
