@@ -132,11 +132,11 @@ async def test_a_connection_that_was_closed_while_idle_is_not_used_again() -> No
     assert len(server.lines) == len(server.requests) == 3
 
 
-async def test_a_connection_that_ends_as_it_is_taken_is_no_reason_for_doubt_when_nothing_was_written() -> (
-    None
-):
+@pytest.mark.parametrize("is_a_step_later", [False, True])
+async def test_a_connection_that_ends_as_it_is_taken_leaves_doubt_only_if_something_was_written(
+    is_a_step_later: bool,
+) -> None:
     """The server's end lies in the socket, unread, when the second request takes the connection."""
-
     ended = asyncio.Event()
 
     async def answer_then_listen(line: Line) -> None:
@@ -148,7 +148,8 @@ async def test_a_connection_that_ends_as_it_is_taken_is_no_reason_for_doubt_when
     async with listening(answer_then_listen) as server, Transport(1, PATIENT) as transport:
         assert await send(transport, server.address) is None
         server.lines[0].writer.write_eof()
-        outcome = outcome_of(await send(transport, server.address))
+        sending = send(transport, server.address)
+        outcome = outcome_of(await (asyncio.create_task(sending) if is_a_step_later else sending))
         await ended.wait()
     assert outcome == (NotSent() if len(server.requests) == 1 else Uncertain())
 

@@ -1,8 +1,12 @@
 """Files on their way to Telegram arrive as they were."""
 
+import asyncio
 import io
 from typing import Any
 
+import pytest
+from aiohttp.base_protocol import BaseProtocol
+from aiohttp.http import StreamWriter
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.requests import Request
@@ -10,7 +14,7 @@ from telegram import InputFile, InputMediaDocument
 
 from bot.sandbox import SANDBOX_TOKEN
 from bot.transport import Transport
-from bot.upload import multipart
+from bot.upload import Body, multipart
 from bot.wiring import build_bot
 from tests.bot.lines import PATIENT, TOKEN, Line, listening
 
@@ -76,3 +80,10 @@ def as_named(name: str) -> str:
 async def test_a_name_in_an_upload_cannot_write_headers() -> None:
     body, _kind = await multipart({}, {"file": ('a"\r\nX-Evil: 1\r\n\r\n', b"", "text/plain")})
     assert b"\r\nX-Evil" not in body
+
+
+async def test_a_body_for_a_connection_that_has_gone_is_not_begun() -> None:
+    loop, body = asyncio.get_running_loop(), Body(b"x", "text/plain", None)
+    with pytest.raises(ConnectionResetError):
+        await body.write(StreamWriter(BaseProtocol(loop), loop))
+    assert not body.begun
