@@ -58,7 +58,7 @@ class Flow:
 
     budget: Budget
     chats: ChatPace
-    group: int = 32
+    group: int = 16
     groups: int = 4
 
 

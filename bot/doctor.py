@@ -85,7 +85,11 @@ async def _telegram(settings: Settings) -> Findings:
     if settings.telegram_bot_token is None:
         yield True, "telegram: no TELEGRAM_BOT_TOKEN, so Easeback runs in the browser"
         return
-    bot = build_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
+    try:
+        bot = build_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
+    except SettingError as error:
+        yield False, f"telegram: {error}"
+        return
     try:
         await bot.initialize()
         yield True, f"telegram: the token is that of @{bot.username}"

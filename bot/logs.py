@@ -7,6 +7,7 @@ TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{30,}")
 _SCRUBBED = "<token>"
 # Their INFO carries addresses with the token in them, their DEBUG whole updates.
 _TALKATIVE = (
+    "aiohttp",
     "httpx",
     "httpcore",
     "telegram",

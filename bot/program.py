@@ -118,10 +118,18 @@ class Program:
     @asynccontextmanager
     async def _connected(self, stop: asyncio.Event) -> AsyncIterator[bool]:
         """Telegram may be away when we start: that is waited out, and said once."""
-        application, pause = self.desk.application, 0.5
+        try:
+            await self._connect(stop)
+            yield not stop.is_set()
+        finally:
+            await self.desk.application.shutdown()
+            await self._bot.shutdown()  # an application that never came up leaves its bot's connections open
+
+    async def _connect(self, stop: asyncio.Event) -> None:
+        pause = 0.5
         while not stop.is_set():
             try:
-                await application.initialize()
+                await self.desk.application.initialize()
                 break
             except InvalidToken:
                 raise wrong_token() from None
@@ -131,10 +139,6 @@ class Program:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
-        try:
-            yield not stop.is_set()
-        finally:
-            await application.shutdown()
 
 
 async def _ahead(store: Store) -> timedelta:

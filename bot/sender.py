@@ -4,7 +4,6 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-import httpx
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
@@ -13,10 +12,10 @@ from telegram.error import RetryAfter as TelegramRetryAfter
 from bot.callback_data import encode
 from bot.core.outgoing import Delivered, NotSent, Outcome, Refused, RetryAfter, Uncertain, Unreachable
 from bot.render import Reply
+from bot.transport import NeverLeftError
 
 log = logging.getLogger(__name__)
 
-_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _GONE = ("chat not found", "user is deactivated", "bot was blocked", "peer_id_invalid", "bot can't initiate")
 _AS_WANTED = ("message is not modified",)
 _NO_LONGER_EDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -69,7 +68,7 @@ def outcome_of(error: TelegramError) -> Outcome:
         gone = any(phrase in error.message.lower() for phrase in _GONE)
         return Unreachable() if gone else Refused(error.message)
     if isinstance(error, NetworkError):
-        return NotSent() if isinstance(error.__cause__, _NEVER_LEFT) else Uncertain()
+        return NotSent() if isinstance(error.__cause__, NeverLeftError) else Uncertain()
     return Refused(error.message)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.api import Bot
 from bot.budget import Budget
@@ -20,23 +20,30 @@ from bot.services import Services
 from bot.settings import DEFAULT_KEY_FILE, Settings
 from bot.store import KeyRing, Store, StoreUnavailable, schema
 from bot.store.sealed import new_key
+from bot.transport import Timeouts, Transport, proxy_for
 from content import Content
 
 CHAT_INTERVAL = 1.0  # seconds: what one chat takes
-CONNECTIONS = 24
-SEND_WITHIN: dict[str, Any] = {
-    "connect_timeout": 5.0,
-    "read_timeout": 10.0,
-    "write_timeout": 10.0,
-    "pool_timeout": 5.0,
-}
+CONNECTIONS = 96  # more than bulk ever has on its way: whoever waits finds one free
+POLL_CONNECTIONS = 2  # a poll that is given up may not have let go when the next one begins
+SEND_WITHIN = Timeouts(connect=5.0, read=10.0, write=10.0, pool=5.0)
 
 
 def build_bot(token: str, api_url: str, request: Callable[[], BaseRequest] | None = None) -> Bot:
-    """`request` makes the transports: one for sends, one for long polls, so that neither waits for the other."""
-    make = request or (lambda: HTTPXRequest(connection_pool_size=CONNECTIONS, **SEND_WITHIN))
+    """One transport for sends and one for long polls, so that neither waits for the other; `request` makes both.
+
+    Raises SettingError when the environment asks for a proxy that cannot be used.
+    """
+    sends, polls = (request(), request()) if request is not None else _transports(proxy_for(api_url))
     addresses: dict[str, Any] = {"base_url": f"{api_url}/bot", "base_file_url": f"{api_url}/file/bot"}
-    return Bot(token, request=make(), get_updates_request=make(), **addresses)
+    return Bot(token, request=sends, get_updates_request=polls, **addresses)
+
+
+def _transports(proxy: str | None) -> tuple[BaseRequest, BaseRequest]:
+    return (
+        Transport(CONNECTIONS, SEND_WITHIN, proxy=proxy),
+        Transport(POLL_CONNECTIONS, SEND_WITHIN, proxy=proxy),
+    )
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class Pace:
     rate: float = 0
     chat_interval: float = 0
     spread_over: float = 0
-    group: int = 32
+    group: int = 16
     groups: int = 4
 
     @classmethod

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import httpx
 import pytest
 from telegram.error import (
     BadRequest,
@@ -19,6 +18,7 @@ from telegram.error import (
 from bot.core import outgoing
 from bot.core.outgoing import NotSent, Outcome, Refused, Uncertain, Unreachable
 from bot.sender import outcome_of
+from bot.transport import NeverLeftError, UnansweredError
 
 
 def caused_by(error: TelegramError, cause: Exception) -> TelegramError:
@@ -37,12 +37,11 @@ def caused_by(error: TelegramError, cause: Exception) -> TelegramError:
         (BadRequest("Message text is empty"), Refused),
         (TimedOut(), Uncertain),
         (NetworkError("Bad Gateway"), Uncertain),
-        (caused_by(TimedOut(), httpx.ReadTimeout("x")), Uncertain),
-        (caused_by(NetworkError("x"), httpx.ReadError("x")), Uncertain),
-        (caused_by(NetworkError("x"), httpx.RemoteProtocolError("x")), Uncertain),
-        (caused_by(NetworkError("x"), httpx.ConnectError("x")), NotSent),
-        (caused_by(TimedOut(), httpx.ConnectTimeout("x")), NotSent),
-        (caused_by(TimedOut(), httpx.PoolTimeout("x")), NotSent),
+        (caused_by(TimedOut(), UnansweredError("read")), Uncertain),
+        (caused_by(NetworkError("x"), UnansweredError("reset")), Uncertain),
+        (caused_by(NetworkError("x"), ConnectionRefusedError()), Uncertain),
+        (caused_by(NetworkError("x"), NeverLeftError("refused")), NotSent),
+        (caused_by(TimedOut(), NeverLeftError("pool", was_time=True)), NotSent),
         (InvalidToken("Unauthorized"), Refused),
         (Conflict("terminated by other"), Refused),
         (ChatMigrated(5), Refused),
