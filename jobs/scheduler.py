@@ -16,6 +16,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import real_seconds
 from bot.logs import where
+from bot.pulse import Pulse
 from bot.services import Services
 from bot.store import StoreUnavailable, checkups, outbox, plans, reminders
 from jobs.deliver import deliver_due, rescue
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 TICK_EVERY = 1  # seconds
 NET_EVERY = 5  # seconds
 UPKEEP_EVERY = 1  # hours
+_SILENT_AFTER = 60.0  # seconds without a step that worked
 _JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
 
@@ -36,6 +38,7 @@ class Clockwork:
 
     def __init__(self, services: Services, bell: asyncio.Event) -> None:
         """`bell` is what `Services.wake` rings."""
+        self.pulse = Pulse(_SILENT_AFTER)
         self._services = services
         self._time_has_come = bell
         self._upkeep_is_due = True
@@ -66,6 +69,7 @@ class Clockwork:
         """
         async with self._passing:
             await rescue(self._services)
+            self.pulse.beat()
             while not (stop is not None and stop.is_set()) and await self._step():
                 pass
 
@@ -93,6 +97,7 @@ class Clockwork:
                 raise
             except Exception as error:
                 log.error("%s failed and is tried again: %s", part.__name__, where(error))
+        self.pulse.beat()
         return done
 
     async def _bell_or_net(self) -> None:

@@ -28,6 +28,11 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "DATA_KEY",
         "DATA_KEY_FILE",
         "WORKER",
+        "WEBHOOK_URL",
+        "WEBHOOK_SECRET",
+        "HEALTH_PORT",
+        "HOST",
+        "PORT",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
