@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 WATCH_EVERY = 60.0  # seconds
 CONNECTIONS = 100  # the most Telegram opens
-_LONGEST_PAUSE = 30.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
 
 
 class TakenElsewhere(EasebackError):
@@ -40,7 +40,7 @@ class Registration:
         self.pulse = Pulse(silent_after=WATCH_EVERY * 5)
         self._was_ours = False
         self._trouble: str | None = None
-        self._pause = 1.0
+        self._pause = _FIRST_PAUSE
 
     def __repr__(self) -> str:
         return "<Registration>"
@@ -98,7 +98,7 @@ class Registration:
     def _all_is_well(self) -> None:
         if self._trouble is not None:
             log.info("The webhook is set again.")
-        self._trouble, self._pause = None, 1.0
+        self._trouble, self._pause = None, _FIRST_PAUSE
         self.pulse.beat()
 
     async def _wait_out(self, error: Exception) -> None:

@@ -7,7 +7,7 @@ from typing import Any, TypeGuard
 # Telegram keeps the last list it was given, so both ways in give the same.
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 _LARGEST = 2**62
-_NUMBER = re.compile(rb'"update_id"\s*:\s*(\d{1,18})\b')
+_NUMBER = re.compile(rb'"update_id"\s*:\s*(\d{1,18})\s*[,}]')
 _NUMBER_WITHIN = 256  # bytes; Telegram puts it first
 
 

@@ -65,7 +65,7 @@ def test_an_address_telegram_cannot_call_is_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
     monkeypatch.setenv("WEBHOOK_SECRET", SECRET)
     monkeypatch.setenv("WEBHOOK_URL", url)
-    with pytest.raises(SettingError, match="^WEBHOOK_URL: must be an https:// address"):
+    with pytest.raises(SettingError, match=r"^WEBHOOK_URL: must be an https:// address"):
         load_settings()
 
 
@@ -80,7 +80,7 @@ def test_a_server_of_ones_own_may_call_this_machine_without_https(monkeypatch: p
 def test_a_webhook_needs_a_secret_and_says_how_to_make_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
     monkeypatch.setenv("WEBHOOK_URL", "https://bot.example.org")
-    with pytest.raises(SettingError, match="^WEBHOOK_SECRET: is needed with WEBHOOK_URL"):
+    with pytest.raises(SettingError, match=r"^WEBHOOK_SECRET: is needed with WEBHOOK_URL"):
         load_settings()
     monkeypatch.setenv("WEBHOOK_SECRET", SECRET)
     assert load_settings().webhook_path == "/"
