@@ -8,7 +8,6 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import httpx
 from telegram.request import HTTPXRequest
@@ -18,11 +17,11 @@ from bot.program import Parts, Program
 from bot.pulse import OK
 from bot.sandbox import SANDBOX_TOKEN, Sandbox, create_app
 from bot.settings import load_settings
-from bot.store import KeyRing, Store, schema
+from bot.store import Store, schema
 from bot.wiring import build_bot
 from content import Content
 from tests.chaos.steps import until
-from tests.world import KEY, World
+from tests.world import RING, World
 
 URL, SECRET = "http://127.0.0.1:1/telegram", "s3cret"
 
@@ -71,10 +70,10 @@ class Replica:
 
 @asynccontextmanager
 async def opened_replicas(
-    count: int, file: Path, clock: ManualClock, known: Content, sandbox: Sandbox, proxy: Proxy
+    count: int, database: str, clock: ManualClock, known: Content, sandbox: Sandbox, proxy: Proxy
 ) -> AsyncIterator[list[Replica]]:
     """Replicas that have begun, and whose webhook is set. `proxy` must be the sandbox's transport."""
-    replicas = [await _opened(file, clock, known, sandbox) for _ in range(count)]
+    replicas = [await _opened(database, clock, known, sandbox) for _ in range(count)]
     proxy.ports = [each.port for each in replicas]
     try:
         for each in replicas:
@@ -93,14 +92,17 @@ async def opened_replicas(
         await sandbox.webhook.finish()
 
 
-async def _opened(file: Path, clock: ManualClock, known: Content, sandbox: Sandbox) -> Replica:
-    store, port = Store(f"sqlite+aiosqlite:///{file}", KeyRing([KEY]), clock), free_port()
+async def _opened(database: str, clock: ManualClock, known: Content, sandbox: Sandbox) -> Replica:
+    store, port = Store(database, RING, clock), free_port()
+    store.owner = (
+        f"machine-{port}/{store.owner.partition('/')[2]}"  # or each would take the other for its earlier life
+    )
     await schema.migrate(store)
     settings = load_settings(
         _env_file=None,
         telegram_bot_token=SANDBOX_TOKEN,
         telegram_api_url="http://sandbox",
-        database_url=f"sqlite:///{file}",
+        database_url=database,
         webhook_url=URL,
         webhook_secret=SECRET,
         port=port,

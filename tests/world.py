@@ -22,6 +22,7 @@ from bot.wiring import build_bot
 from content import Content
 
 KEY = b"a key for tests, 32 bytes long!!"
+RING = KeyRing([KEY])
 
 
 @dataclass
@@ -127,12 +128,15 @@ class World:
 
 @asynccontextmanager
 async def open_world(
-    file: Path, clock: ManualClock, known: Content, sandbox: Sandbox | None = None
+    database: str | Path, clock: ManualClock, known: Content, sandbox: Sandbox | None = None
 ) -> AsyncIterator[World]:
-    """The product on a database file. Give the sandbox of an earlier world to start the product anew in it."""
+    """The product on a database: its URL, or the file of an SQLite one.
+
+    Give the sandbox of an earlier world to start the product anew in it.
+    """
     telegram = sandbox or Sandbox(clock, token=SANDBOX_TOKEN)
-    url = f"sqlite+aiosqlite:///{file}"
-    store = Store(url, KeyRing([KEY]), clock)
+    url = database if isinstance(database, str) else f"sqlite+aiosqlite:///{database}"
+    store = Store(url, RING, clock)
     await schema.migrate(store)
     app = create_app(telegram, page=False)
     bot = build_bot(
@@ -140,7 +144,7 @@ async def open_world(
         "http://sandbox",
         lambda: HTTPXRequest(httpx_kwargs={"transport": httpx.ASGITransport(app)}),
     )
-    settings = load_settings(database_url=f"sqlite:///{file}", _env_file=None)
+    settings = load_settings(database_url=url, _env_file=None)
     program = Program(Parts(settings, known, store, clock), bot)
     try:
         await program.desk.application.initialize()

@@ -6,9 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Update,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from bot.store.engine import Tx
+from bot.store.leases import CLOCKS_DIFFER_BY
 from bot.store.sealed import SealBroken
 from bot.store.tables import inbox
 
@@ -68,19 +82,7 @@ async def whose_turn(tx: Tx, most: int) -> list[int]:
 async def claim_next(tx: Tx, from_id: int) -> Received | None:
     """Take this person's oldest waiting update, unless one of theirs is being handled or is to wait."""
     await _take_turns(tx, from_id)
-    busy = inbox.alias()
-    blocked = exists().where(busy.c.from_id == from_id, busy.c.state == WAITING, _blocked(tx, busy))
-    oldest = select(inbox.c.bot_id, inbox.c.update_id).where(
-        inbox.c.from_id == from_id, inbox.c.state == WAITING, ~blocked
-    )
-    picked = (await tx.conn.execute(oldest.order_by(inbox.c.update_id).limit(1))).first()
-    if picked is None:
-        return None
-    mine = update(inbox).where(
-        _is(picked.bot_id, picked.update_id), inbox.c.state == WAITING, ~_leased(tx, inbox)
-    )
-    mine = mine.values(lease_owner=tx.owner, lease_until=tx.real + LEASE_FOR, attempts=inbox.c.attempts + 1)
-    row = (await tx.conn.execute(mine.returning(inbox))).first()
+    row = (await tx.conn.execute(_take_oldest(tx, from_id).returning(inbox))).first()
     if row is None:
         return None
     try:
@@ -127,7 +129,8 @@ async def is_superseded(tx: Tx, received: Received) -> bool:
 
 async def release(tx: Tx, owners_gone: list[str]) -> None:
     """Give back what processes that no longer exist had taken."""
-    query = update(inbox).where(inbox.c.lease_owner.in_(owners_gone), inbox.c.state == WAITING)
+    left = _skipping_locked(inbox.c.lease_owner.in_(owners_gone), inbox.c.state == WAITING)
+    query = update(inbox).where(inbox.c.bot_id == left.c.bot_id, inbox.c.update_id == left.c.update_id)
     await tx.conn.execute(query.values(lease_owner=None, lease_until=None))
 
 
@@ -138,9 +141,9 @@ async def owners(tx: Tx) -> set[str]:
 
 async def purge(tx: Tx, older_than: timedelta) -> None:
     """Forget handled and set-aside updates; Telegram repeats none that old."""
-    await tx.conn.execute(
-        delete(inbox).where(inbox.c.state != WAITING, inbox.c.received_at < tx.now - older_than)
-    )
+    old = _skipping_locked(inbox.c.state != WAITING, inbox.c.received_at < tx.now - older_than)
+    theirs = tuple_(inbox.c.bot_id, inbox.c.update_id).in_(select(old))
+    await tx.conn.execute(delete(inbox).where(theirs))
 
 
 def _row(tx: Tx, bot_id: int, from_id: int, raw: dict[str, Any]) -> dict[str, Any]:
@@ -156,6 +159,22 @@ def _row(tx: Tx, bot_id: int, from_id: int, raw: dict[str, Any]) -> dict[str, An
     }
 
 
+def _take_oldest(tx: Tx, from_id: int) -> Update:
+    """Not FOR UPDATE SKIP LOCKED: skipping an update that is being taken would give its successor to somebody else.
+
+    Who comes second waits for the first, and the conditions are looked at again.
+    """
+    busy = inbox.alias()
+    blocked = exists().where(busy.c.from_id == from_id, busy.c.state == WAITING, _blocked(tx, busy))
+    oldest = select(inbox.c.bot_id, inbox.c.update_id).where(inbox.c.from_id == from_id, ~blocked)
+    oldest = oldest.where(inbox.c.state == WAITING).order_by(inbox.c.update_id).limit(1)
+    picked = oldest.cte("picked").prefix_with("MATERIALIZED")
+    same = (inbox.c.bot_id == picked.c.bot_id, inbox.c.update_id == picked.c.update_id)
+    mine = update(inbox).where(*same, inbox.c.state == WAITING, ~_blocked(tx, inbox))
+    lease = {"lease_owner": tx.owner, "lease_until": tx.real + LEASE_FOR}
+    return mine.values(attempts=inbox.c.attempts + 1, **lease)
+
+
 async def _settle(tx: Tx, received: Received, **values: Any) -> None:
     query = update(inbox).where(_is(received.bot_id, received.update_id), inbox.c.lease_owner == tx.owner)
     await tx.conn.execute(query.values(lease_owner=None, lease_until=None, **values))
@@ -165,6 +184,12 @@ def _waited(tx: Tx, received_at: datetime, pause_until: float | None) -> float:
     """A pause that was meant does not count."""
     waited = (tx.now - received_at).total_seconds()
     return max(waited if pause_until is None else min(waited, tx.real - pause_until), 0.0)
+
+
+def _skipping_locked(*which: ColumnElement[bool]) -> CTE:
+    """Two processes that do the same chore at once never wait for each other."""
+    query = select(inbox.c.bot_id, inbox.c.update_id).where(*which).with_for_update(skip_locked=True)
+    return query.cte("picked").prefix_with("MATERIALIZED")
 
 
 def _about(bot_id: int, update_id: int) -> str:
@@ -194,7 +219,7 @@ def _blocked(tx: Tx, table: Any) -> ColumnElement[bool]:
 
 def _is_ahead(tx: Tx, until: ColumnElement[float], longest: float) -> ColumnElement[bool]:
     """Whether a wait still lasts; one that ends further ahead than any can was set before the clock went back."""
-    return and_(until > tx.real, until <= tx.real + longest)
+    return and_(until > tx.real, until <= tx.real + longest + CLOCKS_DIFFER_BY)
 
 
 def _none_blocked(tx: Tx) -> ColumnElement[bool]:

@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+# Seconds. Another machine's clock may be ahead of ours, and another process read its own a moment after us: a lease
+# that ends that little too far ahead is a lease all the same, and not one from before the clock was set back.
+CLOCKS_DIFFER_BY = 30.0
+
 
 @cache
 def this_machine() -> str:

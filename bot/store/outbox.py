@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, sele
 
 from bot.core.outgoing import Kind, Lane, Outgoing, Settlement, State
 from bot.store.engine import Tx
+from bot.store.leases import CLOCKS_DIFFER_BY
 from bot.store.tables import hold, message, occurrence, person, reminder
 
 LEASE_FOR = 45.0  # seconds; longer than the longest send
@@ -30,7 +31,7 @@ async def claim(tx: Tx, most: int, *, only: int | None = None) -> list[Outgoing]
     picked = picked.limit(most).with_for_update(skip_locked=True)
     # MATERIALIZED: or a nested-loop plan runs the LIMIT once for each row and takes them all
     chosen = picked.cte("chosen").prefix_with("MATERIALIZED")
-    take = update(message).where(message.c.id.in_(select(chosen.c.id)))
+    take = update(message).where(message.c.id == chosen.c.id)
     take = take.values(state=State.CLAIMED, lease_owner=tx.owner, lease_until=tx.real + LEASE_FOR)
     rows = (await tx.conn.execute(take.returning(message))).all()
     return sorted(map(_outgoing, rows), key=lambda one: (one.lane, one.due_at, one.id))
@@ -85,7 +86,10 @@ async def abandoned(tx: Tx, owners_gone: Iterable[str] = ()) -> list[tuple[Outgo
     They are ours from now on, to be settled.
     """
     gone = or_(_is_over(tx, message.c.lease_until, LEASE_FOR), message.c.lease_owner.in_(list(owners_gone)))
-    query = update(message).where(message.c.state == State.CLAIMED, gone)
+    picked = select(message.c.id).where(message.c.state == State.CLAIMED, gone).order_by(message.c.id)
+    # Skipping what is locked: two that rescue at once must not wait for each other, each with half of it.
+    left = picked.with_for_update(skip_locked=True).cte("left_behind").prefix_with("MATERIALIZED")
+    query = update(message).where(message.c.id == left.c.id)
     query = query.values(lease_owner=tx.owner, lease_until=tx.real + LEASE_FOR)
     rows = (await tx.conn.execute(query.returning(message))).all()
     return [(_outgoing(row), row.started_at is not None) for row in rows]
@@ -159,7 +163,7 @@ def _ready(tx: Tx) -> ColumnElement[bool]:
 
 def _is_over(tx: Tx, until: ColumnElement[float], longest: float) -> ColumnElement[bool]:
     """Whether a wait has ended; one that ends further ahead than any wait can was set before the clock went back."""
-    return or_(until <= tx.real, until > tx.real + longest)
+    return or_(until <= tx.real, until > tx.real + longest + CLOCKS_DIFFER_BY)
 
 
 def _mine(tx: Tx, message_id: int) -> tuple[ColumnElement[bool], ...]:

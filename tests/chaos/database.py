@@ -1,4 +1,4 @@
-"""The database file, looked at and changed from outside, as by somebody who is not the product."""
+"""The database, looked at and changed from outside, as by somebody who is not the product."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -6,25 +6,40 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.engine import make_url
 
-def rows(file: Path, query: str) -> list[Any]:
+from tests import postgres
+
+Database = str | Path  # its URL, or the file of an SQLite one
+
+
+def rows(database: Database, query: str) -> list[Any]:
     """What is committed."""
-    with closing(sqlite3.connect(file)) as connection:
-        return connection.execute(query).fetchall()
+    with closing(_connect(database)) as connection:
+        return list(connection.execute(query).fetchall())
 
 
-def column(file: Path, query: str) -> list[Any]:
+def column(database: Database, query: str) -> list[Any]:
     """The first column of it."""
-    return [row[0] for row in rows(file, query)]
+    return [row[0] for row in rows(database, query)]
 
 
-def let_leases_lapse(file: Path) -> None:
+def let_leases_lapse(database: Database) -> None:
     """As if a minute of real time had passed: every lease has run out, and every wait is over."""
-    with closing(sqlite3.connect(file)) as connection:
+    with closing(_connect(database)) as connection:
         for table in ("inbox", "message"):
             connection.execute(f"UPDATE {table} SET lease_until = 0 WHERE lease_until IS NOT NULL")
             connection.execute(f"UPDATE {table} SET not_before = NULL")
         connection.commit()
+
+
+def _connect(database: Database) -> Any:
+    if isinstance(database, Path):
+        return sqlite3.connect(database)
+    url = make_url(database)
+    return (
+        sqlite3.connect(str(url.database)) if url.drivername.startswith("sqlite") else postgres.connect(url)
+    )
 
 
 @contextmanager

@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from tests.chaos.database import let_leases_lapse
+from tests.chaos.database import Database, let_leases_lapse
 from tests.world import World
 
 ALICE, BOB = 101, 102
@@ -34,10 +33,10 @@ async def step_to_next_due(world: World) -> None:
     world.clock.advance_to(due)
 
 
-async def let_time_pass(world: World, file: Path, times: int = 1) -> None:
+async def let_time_pass(world: World, database: Database, times: int = 1) -> None:
     """Every wait is over, as often as said, and what can happen then happens."""
     for _ in range(times):
-        let_leases_lapse(file)
+        let_leases_lapse(database)
         await world.settle()
 
 

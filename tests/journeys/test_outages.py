@@ -6,7 +6,6 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,6 +31,8 @@ from tests.chaos.steps import (
 )
 from tests.world import World, open_world
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 LOST: list[dict[str, Any]] = [
     {"kind": "drop"},
     {"kind": "answer", "code": 500},
@@ -42,23 +43,18 @@ ARRIVED: dict[str, Any] = {"kind": "timeout_after_delivery"}
 FAULTS = [*LOST, ARRIVED]
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "easeback.db"
-
-
 def named(fault: dict[str, Any]) -> str:
     return str(fault.get("code", fault["kind"]))
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=named)
 async def test_a_tap_takes_effect_once_and_its_answer_is_repeated_until_it_gets_through(
-    world: World, file: Path, fault: dict[str, Any]
+    world: World, database: str, fault: dict[str, Any]
 ) -> None:
     await world.say(ALICE, "/check")
     world.sandbox.fail("editMessageText", times=2, **fault)
     await world.tap(ALICE, NUMB)
-    await let_time_pass(world, file, times=2)
+    await let_time_pass(world, database, times=2)
     assert f"✅ Yes: {NUMB}" in world.labels(world.messages(ALICE)[-1])
     # what had arrived is not modified by the first repeat, and Telegram says so
     assert len(world.sandbox.calls(0, "editMessageText")) == (2 if fault == ARRIVED else 3)
@@ -68,138 +64,140 @@ async def test_a_tap_takes_effect_once_and_its_answer_is_repeated_until_it_gets_
 
 @pytest.mark.parametrize("fault", FAULTS, ids=named)
 async def test_a_command_is_answered_once_telegram_is_back(
-    world: World, file: Path, fault: dict[str, Any]
+    world: World, database: str, fault: dict[str, Any]
 ) -> None:
     world.sandbox.fail("sendMessage", times=2, **fault)
     await world.say(ALICE, "/check")
-    await let_time_pass(world, file, times=2)
+    await let_time_pass(world, database, times=2)
     assert len(world.texts(ALICE)) == (3 if fault == ARRIVED else 1)
-    assert column(file, "SELECT count(*) FROM checkup") == [1]
+    assert column(database, "SELECT count(*) FROM checkup") == [1]
 
 
 async def test_what_is_said_next_waits_ten_seconds_at_most_behind_an_answer_that_fails(
-    file: Path, clock: ManualClock, known: Content
+    database: str, clock: ManualClock, known: Content
 ) -> None:
-    async with _telegram_that_goes_away(file, clock, known) as (world, go_away, come_back):
+    async with _telegram_that_goes_away(database, clock, known) as (world, go_away, come_back):
         world.sandbox.say(ALICE, "/help")
         await world.program.poller.poll_once(0)
         await go_away()
         for _ in range(12):
-            await _try_in_vain(world, file, times=1)
-            (again_at,) = column(file, "SELECT not_before FROM inbox")
+            await _try_in_vain(world, database, times=1)
+            (again_at,) = column(database, "SELECT not_before FROM inbox")
             assert again_at <= real_seconds() + 10
         await come_back()
-        await let_time_pass(world, file)
+        await let_time_pass(world, database)
         assert len(world.texts(ALICE)) == 1
 
 
 @pytest.mark.parametrize("fault", LOST, ids=named)
 async def test_the_urgent_message_arrives_although_two_sends_went_wrong(
-    world: World, file: Path, fault: dict[str, Any]
+    world: World, database: str, fault: dict[str, Any]
 ) -> None:
     await world.say(ALICE, "/check")
     world.sandbox.fail("sendMessage", times=2, **fault)
     await world.tap(ALICE, NUMB, "Continue")
-    await let_time_pass(world, file, times=4)
+    await let_time_pass(world, database, times=4)
     assert len(urgent(world)) == 1
-    assert column(file, "SELECT state FROM message WHERE kind = 'urgent'") == ["sent"]
+    assert column(database, "SELECT state FROM message WHERE kind = 'urgent'") == ["sent"]
 
 
 async def test_an_urgent_message_that_is_never_confirmed_comes_three_times_and_no_more(
-    world: World, file: Path
+    world: World, database: str
 ) -> None:
     await world.say(ALICE, "/check")
     world.sandbox.fail("sendMessage", times=None, **ARRIVED)
     await world.tap(ALICE, NUMB, "Continue")
-    await let_time_pass(world, file, times=6)
+    await let_time_pass(world, database, times=6)
     assert len(urgent(world)) == 3
-    assert column(file, "SELECT state FROM message WHERE kind = 'urgent'") == ["uncertain"]
+    assert column(database, "SELECT state FROM message WHERE kind = 'urgent'") == ["uncertain"]
 
 
 @pytest.mark.parametrize(("answer", "copies"), [("I have been seen", 1), ("I have called", 2)])
 async def test_once_it_is_seen_to_the_urgent_message_is_not_repeated(
-    world: World, file: Path, answer: str, copies: int
+    world: World, database: str, answer: str, copies: int
 ) -> None:
     await world.say(ALICE, "/check")
     world.sandbox.fail("sendMessage", **ARRIVED)
     await world.tap(ALICE, NUMB, "Continue", answer)
-    await let_time_pass(world, file, times=4)
+    await let_time_pass(world, database, times=4)
     told = [
         each for each in world.sandbox.calls(0, "sendMessage") if "hospital emergency" in each.params["text"]
     ]
     assert len(told) == copies
 
 
-async def test_a_busy_telegram_delays_the_urgent_message_of_that_chat_alone(world: World, file: Path) -> None:
+async def test_a_busy_telegram_delays_the_urgent_message_of_that_chat_alone(
+    world: World, database: str
+) -> None:
     await world.say(ALICE, "/check")
     await world.say(BOB, "/check")
     world.sandbox.fail("sendMessage", code=429, retry_after=7, chat_id=ALICE, times=4)
     for who in (ALICE, BOB):
         await world.tap(who, NUMB, "Continue")
     assert (len(urgent(world, ALICE)), len(urgent(world, BOB))) == (0, 1)
-    (until,) = column(file, "SELECT not_before FROM message WHERE kind = 'urgent' AND state = 'planned'")
+    (until,) = column(database, "SELECT not_before FROM message WHERE kind = 'urgent' AND state = 'planned'")
     assert 5 < until - real_seconds() <= 7
-    await let_time_pass(world, file, times=5)
+    await let_time_pass(world, database, times=5)
     assert len(urgent(world, ALICE)) == 1
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=named)
 async def test_a_reminder_that_may_have_arrived_is_not_sent_again_and_the_next_one_comes(
-    world: World, file: Path, fault: dict[str, Any]
+    world: World, database: str, fault: dict[str, Any]
 ) -> None:
     await switch_reminders_on(world)
     world.sandbox.fail("sendMessage", **fault)
     await live_to_next_due(world)
-    await let_time_pass(world, file, times=3)
+    await let_time_pass(world, database, times=3)
     assert len(reminders(world)) == (1 if fault == ARRIVED else 0)
     await live_to_next_due(world)
     assert len(reminders(world)) == (2 if fault == ARRIVED else 1)
-    assert column(file, "SELECT state FROM message ORDER BY id") == ["uncertain", "sent"]
+    assert column(database, "SELECT state FROM message ORDER BY id") == ["uncertain", "sent"]
 
 
-async def test_a_reminder_that_telegram_put_off_comes_once(world: World, file: Path) -> None:
+async def test_a_reminder_that_telegram_put_off_comes_once(world: World, database: str) -> None:
     await switch_reminders_on(world, ALICE)
     await switch_reminders_on(world, BOB)
     world.sandbox.fail("sendMessage", code=429, retry_after=30, chat_id=ALICE, times=2)
     await live_to_next_due(world)
     assert (len(reminders(world, ALICE)), len(reminders(world, BOB))) == (0, 1)
-    await let_time_pass(world, file, times=4)
+    await let_time_pass(world, database, times=4)
     assert (len(reminders(world, ALICE)), len(reminders(world, BOB))) == (1, 1)
 
 
 async def test_without_any_connection_an_emergency_is_judged_and_said_as_soon_as_there_is_one(
-    file: Path, clock: ManualClock, known: Content
+    database: str, clock: ManualClock, known: Content
 ) -> None:
-    async with _telegram_that_goes_away(file, clock, known) as (world, go_away, come_back):
+    async with _telegram_that_goes_away(database, clock, known) as (world, go_away, come_back):
         await world.say(ALICE, "/check")
         world.sandbox.tap(ALICE, world.button(ALICE, NUMB))
         await world.program.poller.poll_once(0)
         await go_away()
         await world.program.dispatch.drain()
         await step_to_next_due(world)
-        await _try_in_vain(world, file, times=6)
+        await _try_in_vain(world, database, times=6)
         await come_back()
-        await let_time_pass(world, file, times=2)
+        await let_time_pass(world, database, times=2)
         assert world.labels(world.messages(ALICE)[0]) == ["Why?", "Change an answer", "Start a new check"]
         assert len(urgent(world)) == 1
 
 
 async def test_without_any_connection_a_reminder_waits_and_comes_once(
-    file: Path, clock: ManualClock, known: Content
+    database: str, clock: ManualClock, known: Content
 ) -> None:
-    async with _telegram_that_goes_away(file, clock, known) as (world, go_away, come_back):
+    async with _telegram_that_goes_away(database, clock, known) as (world, go_away, come_back):
         await switch_reminders_on(world)
         await go_away()
         await step_to_next_due(world)
-        await _try_in_vain(world, file, times=6)
+        await _try_in_vain(world, database, times=6)
         await come_back()
-        await let_time_pass(world, file, times=3)
+        await let_time_pass(world, database, times=3)
         assert len(reminders(world)) == 1
 
 
-async def _try_in_vain(world: World, file: Path, times: int) -> None:
+async def _try_in_vain(world: World, database: str, times: int) -> None:
     for _ in range(times):
-        let_leases_lapse(file)
+        let_leases_lapse(database)
         await world.program.dispatch.drain()
         await world.program.clockwork.pass_once()
 
@@ -234,16 +232,16 @@ async def test_another_receiver_of_updates_is_said_in_one_line_and_polling_resum
 
 @asynccontextmanager
 async def _telegram_that_goes_away(
-    file: Path, clock: ManualClock, known: Content
+    database: str, clock: ManualClock, known: Content
 ) -> AsyncIterator[tuple[World, Callable[[], Any], Callable[[], Any]]]:
     """A world whose Telegram is reached over a socket; with what closes the socket, and what opens it again."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     line = Line(port, clock)
-    async with open_world(file, clock, known, line.telegram) as world:
+    async with open_world(database, clock, known, line.telegram) as world:
         await line.open()
         bot = build_bot(SANDBOX_TOKEN, f"http://127.0.0.1:{port}")
-        settings = load_settings(database_url=f"sqlite:///{file}", _env_file=None)
+        settings = load_settings(database_url=database, _env_file=None)
         program = Program(Parts(settings, known, world.store, clock), bot)
         await program.desk.application.initialize()
         try:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -32,23 +31,20 @@ from tests.chaos.steps import (
 )
 from tests.world import World, open_world
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 HERE, ELSEWHERE = "one-machine/7/0ddba115", "another-machine/7/0badcafe"
 Life = Callable[[], AbstractAsyncContextManager[World]]
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "easeback.db"
-
-
-@pytest.fixture
-def life(file: Path, clock: ManualClock, known: Content) -> Life:
+def life(database: str, clock: ManualClock, known: Content) -> Life:
     """Each call is the product started anew, on the same database and in the same chats."""
     telegram = Sandbox(clock, token=SANDBOX_TOKEN)
 
     @asynccontextmanager
     async def begin() -> AsyncIterator[World]:
-        async with open_world(file, clock, known, telegram) as world:
+        async with open_world(database, clock, known, telegram) as world:
             ended = asyncio.Event()
             ended.set()
             desk = world.program.desk
@@ -70,17 +66,17 @@ async def test_an_update_that_was_committed_but_not_handled_is_handled_by_the_ne
         assert len(world.texts(ALICE)) == 1
 
 
-async def test_an_update_that_was_not_committed_is_still_at_telegram(life: Life, file: Path) -> None:
+async def test_an_update_that_was_not_committed_is_still_at_telegram(life: Life, database: str) -> None:
     async with life() as world:
         world.sandbox.say(ALICE, "/check")
     async with life() as world:
         await world.settle()
         assert len(world.texts(ALICE)) == 1
-    assert column(file, "SELECT state FROM inbox") == ["done"]
+    assert column(database, "SELECT state FROM inbox") == ["done"]
 
 
 async def test_a_tap_that_was_handled_but_not_written_off_takes_effect_once_and_is_answered_again(
-    life: Life, file: Path
+    life: Life, database: str
 ) -> None:
     async with life() as world:
         await world.say(ALICE, "/check")
@@ -92,13 +88,13 @@ async def test_a_tap_that_was_handled_but_not_written_off_takes_effect_once_and_
         await world.settle()
         assert len(world.sandbox.calls(mark, "editMessageText")) == 1
         assert len(urgent(world)) == 1
-    assert column(file, "SELECT count(*) FROM hold") == [1]
-    assert column(file, "SELECT count(*) FROM message WHERE kind = 'urgent'") == [1]
-    assert set(column(file, "SELECT state FROM inbox")) == {"done"}
+    assert column(database, "SELECT count(*) FROM hold") == [1]
+    assert column(database, "SELECT count(*) FROM message WHERE kind = 'urgent'") == [1]
+    assert set(column(database, "SELECT state FROM inbox")) == {"done"}
 
 
 async def test_a_command_that_was_handled_but_not_written_off_is_answered_again_and_begins_nothing_new(
-    life: Life, file: Path
+    life: Life, database: str
 ) -> None:
     async with life() as world:
         world.sandbox.say(ALICE, "/check")
@@ -106,11 +102,11 @@ async def test_a_command_that_was_handled_but_not_written_off_is_answered_again_
     async with life() as world:
         await world.settle()
         assert len(world.texts(ALICE)) == 2
-    assert column(file, "SELECT count(*) FROM checkup") == [1]
+    assert column(database, "SELECT count(*) FROM checkup") == [1]
 
 
 async def test_an_update_taken_on_another_machine_is_left_to_it_until_its_lease_lapses(
-    life: Life, file: Path
+    life: Life, database: str
 ) -> None:
     async with life() as world:
         world.store.owner = ELSEWHERE
@@ -120,7 +116,7 @@ async def test_an_update_taken_on_another_machine_is_left_to_it_until_its_lease_
     async with life() as world:
         await world.settle()
         assert world.texts(ALICE) == []
-        let_leases_lapse(file)
+        let_leases_lapse(database)
         await world.settle()
         assert len(world.texts(ALICE)) == 1
 
@@ -138,7 +134,7 @@ async def test_what_one_person_said_waits_behind_their_own_update_only(life: Lif
 
 
 async def test_a_message_that_was_claimed_but_not_started_goes_out_once(
-    life: Life, file: Path, known: Content
+    life: Life, database: str, known: Content
 ) -> None:
     async with life() as world:
         await _have_a_reminder_due(world, known)
@@ -147,11 +143,11 @@ async def test_a_message_that_was_claimed_but_not_started_goes_out_once(
         await world.settle()
         await world.settle()
         assert len(reminders(world)) == 1
-    assert column(file, "SELECT state FROM message WHERE kind = 'reminder'") == ["sent"]
+    assert column(database, "SELECT state FROM message WHERE kind = 'reminder'") == ["sent"]
 
 
 async def test_a_reminder_whose_send_was_started_is_never_sent_again(
-    life: Life, file: Path, known: Content
+    life: Life, database: str, known: Content
 ) -> None:
     async with life() as world:
         await _have_a_reminder_due(world, known)
@@ -159,29 +155,29 @@ async def test_a_reminder_whose_send_was_started_is_never_sent_again(
     for _ in range(2):
         async with life() as world:
             await world.settle()
-            let_leases_lapse(file)
+            let_leases_lapse(database)
             await world.settle()
             assert reminders(world) == []
-    assert column(file, "SELECT state FROM message WHERE kind = 'reminder'") == ["uncertain"]
+    assert column(database, "SELECT state FROM message WHERE kind = 'reminder'") == ["uncertain"]
 
 
 async def test_an_urgent_message_whose_send_was_started_is_sent_again(
-    life: Life, file: Path, known: Content
+    life: Life, database: str, known: Content
 ) -> None:
     async with life() as world:
         await _have_an_urgent_message(world, known)
         await _start_and_die(world)
     async with life() as world:
         await world.settle()
-        let_leases_lapse(file)
+        let_leases_lapse(database)
         await world.settle()
         await world.settle()
         assert len(urgent(world)) == 1
-    assert column(file, "SELECT state FROM message WHERE kind = 'urgent'") == ["sent"]
+    assert column(database, "SELECT state FROM message WHERE kind = 'urgent'") == ["sent"]
 
 
 async def test_an_urgent_message_is_sent_three_times_at_most_however_often_the_product_dies(
-    life: Life, file: Path, known: Content
+    life: Life, database: str, known: Content
 ) -> None:
     async with life() as world:
         await _have_an_urgent_message(world, known)
@@ -189,19 +185,19 @@ async def test_an_urgent_message_is_sent_three_times_at_most_however_often_the_p
     for tries in (1, 2):
         async with life() as world:
             await world.program.clockwork.pass_once()  # finds what the dead life had begun
-            assert column(file, "SELECT tries FROM message WHERE kind = 'urgent'") == [tries]
-            let_leases_lapse(file)
+            assert column(database, "SELECT tries FROM message WHERE kind = 'urgent'") == [tries]
+            let_leases_lapse(database)
             await _start_and_die(world)
     async with life() as world:
         await world.settle()
-        let_leases_lapse(file)
+        let_leases_lapse(database)
         await world.settle()
         assert urgent(world) == []
-    assert column(file, "SELECT state FROM message WHERE kind = 'urgent'") == ["uncertain"]
+    assert column(database, "SELECT state FROM message WHERE kind = 'urgent'") == ["uncertain"]
 
 
 async def test_a_check_back_whose_send_was_started_is_sent_once_more_and_no_more(
-    life: Life, file: Path
+    life: Life, database: str
 ) -> None:
     async with life() as world:
         await raise_alarm(world)
@@ -209,33 +205,33 @@ async def test_a_check_back_whose_send_was_started_is_sent_once_more_and_no_more
         await _start_and_die(world)
     async with life() as world:
         await world.program.clockwork.pass_once()
-        let_leases_lapse(file)
+        let_leases_lapse(database)
         await _start_and_die(world)
     async with life() as world:
         await world.settle()
-        let_leases_lapse(file)
+        let_leases_lapse(database)
         await world.settle()
         assert len(world.texts(ALICE)) == 2  # the check and the urgent message
-    assert column(file, "SELECT state FROM message WHERE part = '10m'") == ["uncertain"]
-    assert column(file, "SELECT tries FROM message WHERE part = '10m'") == [2]
+    assert column(database, "SELECT state FROM message WHERE part = '10m'") == ["uncertain"]
+    assert column(database, "SELECT tries FROM message WHERE part = '10m'") == [2]
 
 
-async def test_a_check_back_that_was_started_once_still_arrives(life: Life, file: Path) -> None:
+async def test_a_check_back_that_was_started_once_still_arrives(life: Life, database: str) -> None:
     async with life() as world:
         await raise_alarm(world)
         _let_check_back_fall_due(world)
         await _start_and_die(world)
     async with life() as world:
         await world.program.clockwork.pass_once()
-        let_leases_lapse(file)
+        let_leases_lapse(database)
         await world.settle()
         await world.settle()
         assert len(world.texts(ALICE)) == 3
-    assert column(file, "SELECT state FROM message WHERE part = '10m'") == ["sent"]
+    assert column(database, "SELECT state FROM message WHERE part = '10m'") == ["sent"]
 
 
 async def test_a_message_taken_on_another_machine_is_left_to_it_until_its_lease_lapses(
-    life: Life, file: Path, known: Content
+    life: Life, database: str, known: Content
 ) -> None:
     async with life() as world:
         world.store.owner = ELSEWHERE
@@ -244,13 +240,13 @@ async def test_a_message_taken_on_another_machine_is_left_to_it_until_its_lease_
     async with life() as world:
         await world.settle()
         assert reminders(world) == []
-        let_leases_lapse(file)
+        let_leases_lapse(database)
         await world.settle()
         assert len(reminders(world)) == 1
 
 
 async def test_an_emergency_answer_followed_by_silence_is_judged_by_the_next_life(
-    life: Life, file: Path
+    life: Life, database: str
 ) -> None:
     async with life() as world:
         await world.say(ALICE, "/check")
@@ -260,7 +256,7 @@ async def test_an_emergency_answer_followed_by_silence_is_judged_by_the_next_lif
         assert urgent(world) == []
         await world.pass_time(seconds=1)
         assert len(urgent(world)) == 1
-    assert column(file, "SELECT state FROM hold") == ["waiting"]
+    assert column(database, "SELECT state FROM hold") == ["waiting"]
 
 
 async def test_a_reminder_that_fell_due_while_nobody_ran_comes_late_but_within_its_grace(life: Life) -> None:
@@ -272,18 +268,18 @@ async def test_a_reminder_that_fell_due_while_nobody_ran_comes_late_but_within_i
         assert len(reminders(world)) == 1
 
 
-async def test_reminders_missed_for_hours_do_not_come_all_at_once(life: Life, file: Path) -> None:
+async def test_reminders_missed_for_hours_do_not_come_all_at_once(life: Life, database: str) -> None:
     async with life() as world:
         await switch_reminders_on(world)
         await step_to_next_due(world)
     async with life() as world:
         await world.pass_time(hours=5)
         assert len(reminders(world)) <= 1
-    assert "late" in column(file, "SELECT outcome FROM occurrence")
+    assert "late" in column(database, "SELECT outcome FROM occurrence")
 
 
 async def test_two_processes_on_one_database_do_everything_once(
-    life: Life, file: Path, known: Content
+    life: Life, database: str, known: Content
 ) -> None:
     crowd = range(201, 213)
     async with life() as one, life() as other:
@@ -297,12 +293,12 @@ async def test_two_processes_on_one_database_do_everything_once(
             await _both(one, other)
         for who in crowd:
             assert len(one.texts(who)) == 2, one.sandbox.read(who)
-    assert column(file, "SELECT count(*) FROM hold") == [len(crowd)]
-    assert set(column(file, "SELECT state FROM message WHERE kind = 'urgent'")) == {"sent"}
-    assert column(file, "SELECT count(*) FROM inbox WHERE attempts > 1 OR state != 'done'") == [0]
+    assert column(database, "SELECT count(*) FROM hold") == [len(crowd)]
+    assert set(column(database, "SELECT state FROM message WHERE kind = 'urgent'")) == {"sent"}
+    assert column(database, "SELECT count(*) FROM inbox WHERE attempts > 1 OR state != 'done'") == [0]
 
 
-async def test_two_processes_send_each_reminder_once(life: Life, file: Path) -> None:
+async def test_two_processes_send_each_reminder_once(life: Life, database: str) -> None:
     crowd = range(201, 207)
     async with life() as one, life() as other:
         one.store.owner, other.store.owner = HERE, ELSEWHERE
@@ -311,10 +307,10 @@ async def test_two_processes_send_each_reminder_once(life: Life, file: Path) -> 
         for _ in range(6):
             await step_to_next_due(one)
             await _both(one, other)
-        sent = column(file, "SELECT count(*) FROM message WHERE kind = 'reminder' AND state = 'sent'")
+        sent = column(database, "SELECT count(*) FROM message WHERE kind = 'reminder' AND state = 'sent'")
         assert sent == [sum(len(reminders(one, who)) for who in crowd)]
         assert sent >= [len(crowd)]
-    assert column(file, "SELECT DISTINCT state FROM message WHERE kind = 'reminder'") == ["sent"]
+    assert column(database, "SELECT DISTINCT state FROM message WHERE kind = 'reminder'") == ["sent"]
 
 
 async def _both(one: World, other: World) -> None:
