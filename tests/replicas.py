@@ -82,7 +82,7 @@ async def opened_replicas(
                 each.world.program.run(each.stop, lambda ready=ready: ready.set_result(None))
             )
             await asyncio.wait({ready, each.running}, return_when=asyncio.FIRST_COMPLETED)
-        await until(lambda: all(each.world.program.way_in.pulse.state == OK for each in replicas))
+        await until(lambda: all(each.world.program.way_in.pulse.state == OK for each in replicas), 30)
         yield replicas
     finally:
         for each in replicas:
