@@ -6,13 +6,15 @@ import io
 import sys
 from pathlib import Path
 
+from telegram.error import TelegramError
+
 import content
 from bot import doctor, logs, program, triage_lines
 from bot.clock import SystemClock
 from bot.errors import ContentError, SettingError
 from bot.sandbox import run_alone
 from bot.settings import load_settings
-from bot.wiring import opened_store
+from bot.wiring import build_bot, opened_store
 
 
 def main(words: list[str] | None = None) -> int:
@@ -42,6 +44,27 @@ def _release(_args: argparse.Namespace) -> None:
             _say("The database is ready.")
 
     asyncio.run(migrate())
+
+
+def _unhook(_args: argparse.Namespace) -> None:
+    """What waits at Telegram stays there for whoever asks next."""
+
+    async def unhook() -> None:
+        settings = load_settings()
+        if settings.telegram_bot_token is None:
+            raise SettingError("TELEGRAM_BOT_TOKEN: is needed to end its webhook")
+        bot = build_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
+        try:
+            await bot.delete_webhook(drop_pending_updates=False)
+        except TelegramError as error:
+            raise SettingError(
+                f"TELEGRAM_BOT_TOKEN: Telegram did not end the webhook ({error.message})"
+            ) from None
+        finally:
+            await bot.shutdown()
+        _say("No webhook is set any more: polling gets the updates.")
+
+    asyncio.run(unhook())
 
 
 def _sandbox(args: argparse.Namespace) -> None:
@@ -79,6 +102,7 @@ def _arguments() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="instead of running it")
     commands.add_parser("release", help="make the database ready").set_defaults(command=_release)
     commands.add_parser("doctor", help="check settings, and say what to mend").set_defaults(command=_doctor)
+    commands.add_parser("unhook", help="end the webhook, so that polling works").set_defaults(command=_unhook)
     commands.add_parser("triage", help="JSON lines in, triage out").set_defaults(command=_triage)
     sandbox = commands.add_parser("sandbox", help="the stand-in for Telegram, alone")
     sandbox.add_argument("--host", default="127.0.0.1")

@@ -120,7 +120,12 @@ class Desk:
 
     async def apologise(self, received: Received) -> None:
         """An update was set aside: the person hears of it, where they can be reached."""
-        turn = self._turn(Update.de_json(received.raw, self.application.bot))
+        try:
+            turn = self._turn(Update.de_json(received.raw, self.application.bot))
+        except Exception:  # it could not be read, but it may say whose it is
+            if not _is_from_own_chat(received):
+                raise
+            turn = Turn(self._services, received.update_id, received.from_id, received.from_id)
         await turn.acknowledge()
         if turn.is_private:
             await turn.say(talk.went_wrong(turn.words))
@@ -211,6 +216,12 @@ class Desk:
             message_id=query.message.message_id if query is not None and query.message is not None else None,
             text=update.message.text or "" if update.message is not None else "",
         )
+
+
+def _is_from_own_chat(received: Received) -> bool:
+    message = received.raw.get("message")
+    chat = message.get("chat") if isinstance(message, dict) else None
+    return isinstance(chat, dict) and chat.get("id") == received.from_id != 0
 
 
 def _leaves_its_message(action: buttons.Action) -> bool:

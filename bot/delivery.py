@@ -30,6 +30,7 @@ from bot.core.outgoing import (
 from bot.core.people import Person
 from bot.core.triage import Assessment, Level
 from bot.errors import EasebackError
+from bot.lifetime import unless
 from bot.logs import where
 from bot.pace import ChatPace
 from bot.render import Reply, Words, remind, urgent
@@ -101,9 +102,9 @@ class Delivery:
             async with self._store.reading() as tx:
                 if not await outbox.is_any_due(tx, BULK):
                     break
-            slots = await self._budget.take(self._group)
+            slots = await self._slots(stop)
             started = await self._start(len(slots), BULK)
-            self._budget.give_back(slots[len(started) :])
+            self._budget.give_back(len(slots) - len(started))
             if started:
                 self._keep(self._bulk, self._send_all(started, self._send_in_turn(slots)))
             begun += len(started)
@@ -128,6 +129,11 @@ class Delivery:
                     await self._write_down(tx, [(outgoing, Uncertain())])
                 else:
                     await outbox.give_back(tx, outgoing)
+
+    async def _slots(self, stop: asyncio.Event | None) -> list[float]:
+        """When each of the next group may go; none when it is time to stop."""
+        taking = self._budget.take(self._group)
+        return await taking if stop is None else await unless(stop, taking) or []
 
     async def _room(self) -> None:
         while len(self._bulk) >= self._groups:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import httpx
+from telegram import WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 import content
@@ -94,7 +95,7 @@ async def _telegram(settings: Settings) -> Findings:
         await bot.initialize()
         yield True, f"telegram: the token is that of @{bot.username}"
         info = await bot.get_webhook_info()
-        yield not info.url, _webhook(info.url)
+        yield _way_in(settings, info)
         yield await _clock(settings)
     except InvalidToken:
         yield False, f"telegram: {wrong_token()}"
@@ -104,10 +105,19 @@ async def _telegram(settings: Settings) -> Findings:
         await bot.shutdown()
 
 
-def _webhook(url: str) -> str:
-    if not url:
-        return "telegram: no webhook is set, so polling gets the updates"
-    return "telegram: another program has set a webhook for this bot, so polling gets nothing; remove it there first"
+def _way_in(settings: Settings, info: WebhookInfo) -> tuple[bool, str]:
+    if settings.webhook_url is None and info.url:
+        return False, (
+            "telegram: a webhook is set for this bot, so polling gets nothing; set WEBHOOK_URL to use it, "
+            "or end it with: python -m bot unhook"
+        )
+    if settings.webhook_url is None:
+        return True, "telegram: no webhook is set, so polling gets the updates"
+    if info.url != settings.webhook_url:
+        return True, "telegram: the next start sets the webhook to WEBHOOK_URL"
+    if info.last_error_message and info.pending_update_count:
+        return False, f"telegram: calls WEBHOOK_URL in vain ({info.last_error_message})"
+    return True, "telegram: calls WEBHOOK_URL"
 
 
 async def _clock(settings: Settings) -> tuple[bool, str]:

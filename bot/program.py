@@ -2,23 +2,29 @@
 
 import asyncio
 import logging
-import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
 
 from bot.api import Bot
 from bot.app import Desk
 from bot.clock import SteppedClock, SystemClock
+from bot.health import Health
 from bot.ingest.dispatch import Dispatch
 from bot.ingest.polling import Poller, wrong_token
+from bot.ingest.registration import Registration
+from bot.ingest.webhook import Webhook
+from bot.lifetime import let_finish, listen_for_signals, unless
 from bot.logs import where
 from bot.menu import set_menu
+from bot.pulse import Pulse
 from bot.sandbox import SANDBOX_TOKEN, Sandbox, create_app, serve
+from bot.serving import serve_routes
 from bot.settings import Settings
 from bot.store import Store, notes
 from bot.wiring import Pace, build_bot, build_services, opened_store
@@ -54,7 +60,7 @@ class Timeline:
 async def run(settings: Settings, content: Content, say: Callable[[str], None]) -> None:
     """Run until SIGINT or SIGTERM. `say` tells the operator where to look. Raises SettingError."""
     stop = asyncio.Event()
-    _listen_for_signals(stop)
+    listen_for_signals(stop)
     asyncio.get_running_loop().set_exception_handler(_report)
     clock = SystemClock()
     async with opened_store(settings, clock) as store:
@@ -87,16 +93,45 @@ class Program:
     def __init__(self, parts: Parts, bot: Bot) -> None:
         self._parts, self._bot = parts, bot
         self._bell = asyncio.Event()
-        services = build_services(
+        self._services = services = build_services(
             parts.content, parts.clock, parts.store, bot, wake=self._bell.set, pace=parts.pace
         )
         self.clockwork = Clockwork(services, self._bell)
         self.desk = Desk(services, bot)
         self.dispatch = Dispatch(parts.store, self.desk.handle, self.desk.apologise)
         self.poller = Poller(bot, parts.store, self.dispatch.wake)
+        self.registration = _registration(parts, bot)
+        self.way_in = self.registration or self.poller
+        self.health = Health(parts.store, {"ingest": self.way_in.pulse, **self._inline()})
 
     async def run(self, stop: asyncio.Event, ready: Callable[[], None]) -> None:
         """Run until `stop` is set; `ready` is called once Telegram knows us. Raises SettingError."""
+        async with asyncio.TaskGroup() as group:
+            for serving in self._doors(stop):
+                group.create_task(serving)
+            await self._live(stop, ready)
+
+    def _inline(self) -> dict[str, Pulse]:
+        return {"worker": self.clockwork.pulse} if self._parts.settings.worker == "inline" else {}
+
+    def _doors(self, stop: asyncio.Event) -> list[Coroutine[Any, Any, None]]:
+        """What this process answers by HTTP: the webhook with its health, or its health alone, or nothing."""
+        settings, routes = self._parts.settings, self.health.routes()
+        if settings.webhook_url and settings.webhook_secret:
+            bot_id, secret = (
+                int(self._bot.token.partition(":")[0]),
+                settings.webhook_secret.get_secret_value(),
+            )
+            webhook = Webhook(self._parts.store, bot_id, secret, self.dispatch.wake)
+            routes.append(webhook.route(settings.webhook_path))
+            return [serve_routes(routes, settings.host, settings.port, stop=stop)]
+        if settings.health_port and not settings.in_sandbox:
+            return [
+                serve_routes(routes, settings.host, settings.health_port, stop=stop, setting="HEALTH_PORT")
+            ]
+        return []
+
+    async def _live(self, stop: asyncio.Event, ready: Callable[[], None]) -> None:
         async with self._connected(stop) as is_connected:
             if is_connected:
                 ready()
@@ -106,30 +141,37 @@ class Program:
     async def _work(self, stop: asyncio.Event) -> None:
         """First nothing new comes in, then what was begun is finished."""
         async with asyncio.TaskGroup() as group:
-            polling = group.create_task(self.poller.run())
-            group.create_task(self.dispatch.run(stop))
+            coming_in = group.create_task(self.way_in.run())
+            begun = [group.create_task(self.dispatch.run(stop))]
             if self._parts.settings.worker == "inline":
-                group.create_task(self.clockwork.run(stop))
+                begun.append(group.create_task(self.clockwork.run(stop)))
             await stop.wait()
-            polling.cancel()
+            coming_in.cancel()
             self.dispatch.wake()
             self._bell.set()
+            await let_finish(begun)
+        await self._services.budget.close()
+
+    async def _connect(self) -> None:
+        await self.desk.application.initialize()
+        if self.registration is None and not self._parts.settings.in_sandbox:
+            await self.poller.refuse_a_webhook()
 
     @asynccontextmanager
     async def _connected(self, stop: asyncio.Event) -> AsyncIterator[bool]:
         """Telegram may be away when we start: that is waited out, and said once."""
         try:
-            await self._connect(stop)
+            await self._reach_telegram(stop)
             yield not stop.is_set()
         finally:
             await self.desk.application.shutdown()
             await self._bot.shutdown()  # an application that never came up leaves its bot's connections open
 
-    async def _connect(self, stop: asyncio.Event) -> None:
+    async def _reach_telegram(self, stop: asyncio.Event) -> None:
         pause = 0.5
         while not stop.is_set():
             try:
-                await self.desk.application.initialize()
+                await unless(stop, self._connect())
                 break
             except InvalidToken:
                 raise wrong_token() from None
@@ -139,6 +181,14 @@ class Program:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+def _registration(parts: Parts, bot: Bot) -> Registration | None:
+    """None without a webhook: then updates are asked for."""
+    url, secret = parts.settings.webhook_url, parts.settings.webhook_secret
+    if url is None or secret is None:
+        return None
+    return Registration(bot, parts.store, url, secret.get_secret_value())
 
 
 async def _ahead(store: Store) -> timedelta:
@@ -197,9 +247,3 @@ def _report(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> Non
 
 def _reachable(host: str) -> str:
     return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104 - compared, not bound
-
-
-def _listen_for_signals(stop: asyncio.Event) -> None:
-    loop = asyncio.get_running_loop()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(each, stop.set)

@@ -1,5 +1,7 @@
 """Settings from the environment and `.env`: read once, checked once, never printed."""
 
+import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -16,6 +18,8 @@ SANDBOX_DATABASE_URL = (
 DEFAULT_KEY_FILE = Path("secrets/data.key")
 TELEGRAM_API_URL = "https://api.telegram.org"
 
+_SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_TELEGRAM_PORTS = frozenset({None, 80, 88, 443, 8443})
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
@@ -42,6 +46,9 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr("")
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    health_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     worker: Literal["inline", "none"] = "inline"
     send_rate: Annotated[int, Field(ge=0, le=1000)] = 30  # messages a second, all processes together
     spread_seconds: Annotated[int, Field(ge=0, le=60)] = (
@@ -88,6 +95,38 @@ class Settings(BaseSettings):
             raise ValueError("must look like postgresql://user:password@host:5432/name")
         return SecretStr(f"{_DRIVERS[scheme]}://{rest}")
 
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_url_can_be_called(cls, url: str | None, others: ValidationInfo) -> str | None:
+        if url is None:
+            return None
+        if others.data.get("telegram_bot_token", url) is None:
+            raise ValueError(
+                "needs TELEGRAM_BOT_TOKEN beside it (leave both out to try Easeback in the browser)"
+            )
+        if not _can_be_called(url, others.data.get("telegram_api_url") == TELEGRAM_API_URL):
+            raise ValueError(
+                "must be an https:// address on port 443, 80, 88 or 8443 that Telegram can reach, "
+                "such as https://bot.example.org/telegram"
+            )
+        return url
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _webhook_secret_is_one(cls, secret: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
+        if secret is None and others.data.get("webhook_url"):
+            raise ValueError("is needed with WEBHOOK_URL; make one with `openssl rand -hex 32`")
+        if secret is not None and not _SECRET_TOKEN.fullmatch(secret.get_secret_value()):
+            raise ValueError(
+                "may have letters, digits, _ and - only, 256 at most; try `openssl rand -hex 32`"
+            )
+        return secret
+
+    @property
+    def webhook_path(self) -> str:
+        """Where Telegram calls, on our own port: the path of WEBHOOK_URL."""
+        return urlsplit(self.webhook_url or "").path or "/"
+
     @property
     def in_sandbox(self) -> bool:
         """No token: Easeback talks to its own sandbox."""
@@ -116,6 +155,27 @@ def load_settings(**given: Any) -> Settings:
     except ValidationError as error:
         lines = [f"{fault['loc'][0]!s}".upper() + ": " + _plain(fault["msg"]) for fault in error.errors()]
         raise SettingError("; ".join(lines)) from None
+
+
+def _can_be_called(url: str, by_telegram: bool) -> bool:
+    """What Telegram calls: https on four ports. A Bot API server of one's own calls this machine by http, too."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    if not parts.hostname or parts.username or parts.query or parts.fragment:
+        return False
+    if not by_telegram:
+        return parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(parts.hostname))
+    return parts.scheme == "https" and port in _TELEGRAM_PORTS
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _names_a_host(rest: str) -> bool:

@@ -18,6 +18,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import real_seconds
 from bot.logs import where
+from bot.pulse import Pulse
 from bot.services import Services
 from bot.store import StoreUnavailable, Tx, checkups, outbox, plans, reminders
 from jobs.due import AHEAD, plan_due
@@ -32,6 +33,7 @@ Lane = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 TICK_EVERY = 1  # seconds
 NET_EVERY = 5  # seconds
 UPKEEP_EVERY = 1  # hours
+_SILENT_AFTER = 60.0  # seconds without a step that worked
 _JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
 
@@ -41,6 +43,7 @@ class Clockwork:
 
     def __init__(self, services: Services, bell: asyncio.Event) -> None:
         """`bell` is what `Services.wake` rings."""
+        self.pulse = Pulse(_SILENT_AFTER)
         self._services = services
         self._bell = bell
         self._lanes = {
@@ -74,7 +77,8 @@ class Clockwork:
         """Everything that is due now: judged, planned, sent, and every send come home."""
         async with self._passing:
             await rescue(self._services)
-            while await self._step(stop):
+            self.pulse.beat()
+            while not (stop is not None and stop.is_set()) and await self._step(stop):
                 pass
 
     async def next_due(self) -> datetime | None:
@@ -115,6 +119,7 @@ class Clockwork:
             self._upkeep_is_due = False
             await purge(self._services)
         await rescue(self._services)
+        self.pulse.beat()
         await self._each(end_care_plans, self._services)
         while not stop.is_set() and await self._each(plan_due, self._services):
             self._lanes[self._bulk].set()

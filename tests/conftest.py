@@ -37,6 +37,12 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "DATA_KEY_FILE",
         "WORKER",
         "SEND_RATE",
+        "SPREAD_SECONDS",
+        "WEBHOOK_URL",
+        "WEBHOOK_SECRET",
+        "HEALTH_PORT",
+        "HOST",
+        "PORT",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)

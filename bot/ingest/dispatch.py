@@ -43,7 +43,11 @@ class Dispatch:
             await self._look()
             await self._pause()
         self._stopping = True  # nobody takes another one
-        await asyncio.gather(*self._busy.values(), return_exceptions=True)
+        try:
+            await asyncio.gather(*self._busy.values(), return_exceptions=True)
+        except asyncio.CancelledError:  # and with it everything that was being handled
+            await self._give_back(list(self._busy.values()))
+            raise
         self._stopping = False
 
     async def drain(self) -> None:
@@ -58,6 +62,15 @@ class Dispatch:
                 await inbox.release(tx, leases.gone(await inbox.owners(tx), tx.owner))
         except StoreUnavailable:
             log.warning("the database cannot be written; updates wait in the inbox")
+
+    async def _give_back(self, cut_off: list[asyncio.Task[None]]) -> None:
+        """Another process need not wait for our leases to lapse."""
+        await asyncio.gather(*cut_off, return_exceptions=True)
+        try:
+            async with asyncio.timeout(1), self._store.transaction() as tx:
+                await inbox.release(tx, [tx.owner])
+        except (StoreUnavailable, TimeoutError):
+            log.warning("the database cannot be written; what was being handled waits for a minute")
 
     async def _pause(self) -> None:
         try:

@@ -4,20 +4,22 @@ import asyncio
 import logging
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter
 
 from bot.api import Bot
 from bot.errors import SettingError
+from bot.ingest.updates import ALLOWED_UPDATES, sender_of
 from bot.logs import where
+from bot.pulse import Pulse
 from bot.store import Store, StoreUnavailable, inbox
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 POLL_FOR = 25  # seconds Telegram may keep a poll open
-_SENDERS = ("message", "edited_message", "callback_query", "my_chat_member")
 _LONGEST_PAUSE = 30.0
+_SILENT_AFTER = 90.0  # seconds without an answer: a poll, its time-out and the pause behind it
 
 
 class Poller:
@@ -25,9 +27,23 @@ class Poller:
 
     def __init__(self, bot: Bot, store: Store, arrived: Callable[[], None]) -> None:
         self._bot, self._store, self._arrived = bot, store, arrived
+        self.pulse = Pulse(_SILENT_AFTER)
         self._offset: int | None = None
         self._trouble: str | None = None
         self._pause = 1.0
+
+    async def refuse_a_webhook(self) -> None:
+        """Polling would get nothing, and a webhook that is set may be the work of somebody who relies on it.
+
+        Raises SettingError, TelegramError.
+        """
+        url = (await self._bot.get_webhook_info()).url
+        if url:
+            raise SettingError(
+                f"WEBHOOK_URL: Telegram sends this bot's updates to a webhook at {urlsplit(url).hostname}, so polling "
+                "would get none. Set WEBHOOK_URL to it, use another bot's TELEGRAM_BOT_TOKEN, or end it with: "
+                "python -m bot unhook"
+            )
 
     async def run(self) -> None:
         """Raises SettingError when Telegram does not know the token."""
@@ -55,6 +71,8 @@ class Poller:
 
     async def _wait_out(self, error: Exception) -> None:
         trouble = _in_plain_words(error)
+        if isinstance(error, Conflict):
+            self.pulse.hinder("conflict")
         if trouble != self._trouble:
             log.warning("%s", trouble)
             self._trouble = trouble
@@ -63,18 +81,10 @@ class Poller:
         self._pause = min(self._pause * 2, _LONGEST_PAUSE)
 
     def _all_is_well(self) -> None:
+        self.pulse.beat()
         if self._trouble is not None:
             log.info("Updates are coming in again.")
         self._trouble, self._pause = None, 1.0
-
-
-def sender_of(update: dict[str, Any]) -> int:
-    """The Telegram id of the person an update is from; 0 for kinds we did not ask for."""
-    for kind in _SENDERS:
-        if kind in update:
-            sender = update[kind].get("from") or update[kind].get("chat") or {}
-            return int(sender.get("id", 0))
-    return 0
 
 
 def wrong_token() -> SettingError:

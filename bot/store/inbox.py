@@ -3,7 +3,7 @@
 import json
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 WAITING, DONE, DEAD = "waiting", "done", "dead"
 LEASE_FOR = 60.0  # seconds; longer than any handler may take
 LONGEST_PAUSE = 3600.0  # seconds; the longest wait Telegram may ask for
+_LOOKED_AT = 100  # people, the longest waiting first
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,20 @@ async def take_in(tx: Tx, bot_id: int, updates: list[tuple[int, dict[str, Any]]]
     return await tx.insert_new(inbox, rows) if rows else 0
 
 
+async def take_in_dead(tx: Tx, bot_id: int, update_id: int) -> None:
+    """Write down that an update came which cannot be read: its number and nothing else, so that a repeat is known."""
+    row = {"bot_id": bot_id, "update_id": update_id, "from_id": 0, "state": DEAD, "received_at": tx.now}
+    await tx.insert_new(inbox, [{**row, "attempts": 0, "uncertain": 0}])
+
+
+async def longest_wait(tx: Tx) -> float:
+    """Seconds for which some update has waited that could have been taken all that time."""
+    since, pause = func.min(inbox.c.received_at), func.max(inbox.c.not_before)
+    query = select(since, pause).where(inbox.c.state == WAITING).group_by(inbox.c.from_id)
+    rows = await tx.conn.execute(query.having(_none_blocked(tx)).order_by(since).limit(_LOOKED_AT))
+    return max((_waited(tx, received_at, until) for received_at, until in rows), default=0.0)
+
+
 async def whose_turn(tx: Tx, most: int) -> list[int]:
     """People with an update that can be handled now, the longest waiting first."""
     query = select(inbox.c.from_id).where(inbox.c.state == WAITING).group_by(inbox.c.from_id)
@@ -66,18 +81,27 @@ async def whose_turn(tx: Tx, most: int) -> list[int]:
 
 async def claim_next(tx: Tx, from_id: int) -> Received | None:
     """Take this person's oldest waiting update, unless one of theirs is being handled or is to wait."""
+    await _take_turns(tx, from_id)
     row = (await tx.conn.execute(_take_oldest(tx, from_id).returning(inbox))).first()
     if row is None:
         return None
     try:
         raw = json.loads(tx.open(row.raw, _about(row.bot_id, row.update_id)))
-    except (SealBroken, ValueError):
+    except (SealBroken, ValueError, RecursionError):
         log.error("update %d cannot be opened and is set aside", row.update_id)
         await tx.conn.execute(
             update(inbox).where(_is(row.bot_id, row.update_id)).values(state=DEAD, raw=None, from_id=0)
         )
         return await claim_next(tx, from_id)
     return Received(row.bot_id, row.update_id, row.from_id, row.attempts - 1, row.uncertain, raw)
+
+
+async def _take_turns(tx: Tx, from_id: int) -> None:
+    """Two processes that claim for one person at once each see the other's lease. On SQLite there is one writer."""
+    if tx.conn.dialect.name == "postgresql":
+        await tx.conn.execute(
+            select(func.pg_advisory_xact_lock(func.hashtextextended(f"inbox:{from_id}", 0)))
+        )
 
 
 async def settle_done(tx: Tx, received: Received) -> None:
@@ -154,6 +178,12 @@ def _take_oldest(tx: Tx, from_id: int) -> Update:
 async def _settle(tx: Tx, received: Received, **values: Any) -> None:
     query = update(inbox).where(_is(received.bot_id, received.update_id), inbox.c.lease_owner == tx.owner)
     await tx.conn.execute(query.values(lease_owner=None, lease_until=None, **values))
+
+
+def _waited(tx: Tx, received_at: datetime, pause_until: float | None) -> float:
+    """A pause that was meant does not count."""
+    waited = (tx.now - received_at).total_seconds()
+    return max(waited if pause_until is None else min(waited, tx.real - pause_until), 0.0)
 
 
 def _skipping_locked(*which: ColumnElement[bool]) -> CTE:

@@ -1,5 +1,6 @@
 """The database's shape: migrating to it, and asking whether it is there."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -34,9 +35,13 @@ async def migrate(store: Store) -> None:
 
 async def is_at_head(tx: Tx) -> bool:
     """Whether the tables are what this version of the code expects."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
     current = await tx.conn.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
-    return current == head
+    return current == _head()
+
+
+@cache
+def _head() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 async def prove_key(store: Store) -> None:

@@ -31,6 +31,22 @@ WRONG = [
     ("SEND_RATE", "-1"),
     ("SEND_RATE", "1001"),
     ("SEND_RATE", "nan"),
+    ("HEALTH_PORT", SECRET),
+    ("HEALTH_PORT", "0"),
+    ("WEBHOOK_SECRET", f"{SECRET}!"),
+    ("WEBHOOK_SECRET", f"{SECRET} "),
+    ("WEBHOOK_SECRET", "x" * 257),
+    ("WEBHOOK_URL", f"https://{SECRET}.example.org/"),  # without a token
+]
+NOT_TO_BE_CALLED = [
+    "http://bot.example.org/",
+    "http://127.0.0.1:8080/",
+    "https://bot.example.org:8080/",
+    "https://bot.example.org:x/",
+    "https://user@bot.example.org/",
+    "https://bot.example.org/?key=1",
+    "https:///telegram",
+    "bot.example.org",
 ]
 
 
@@ -46,6 +62,33 @@ def test_a_wrong_setting_is_named_in_one_line_without_its_value(
     assert SECRET not in str(caught.value)
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
+
+
+@pytest.mark.parametrize("url", NOT_TO_BE_CALLED)
+def test_an_address_telegram_cannot_call_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("WEBHOOK_SECRET", SECRET)
+    monkeypatch.setenv("WEBHOOK_URL", url)
+    with pytest.raises(SettingError, match=r"^WEBHOOK_URL: must be an https:// address"):
+        load_settings()
+
+
+def test_a_server_of_ones_own_may_call_this_machine_without_https(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("WEBHOOK_SECRET", SECRET)
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:8081")
+    monkeypatch.setenv("WEBHOOK_URL", "http://127.0.0.1:9000/updates")
+    assert load_settings().webhook_path == "/updates"
+
+
+def test_a_webhook_needs_a_secret_and_says_how_to_make_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("WEBHOOK_URL", "https://bot.example.org")
+    with pytest.raises(SettingError, match=r"^WEBHOOK_SECRET: is needed with WEBHOOK_URL"):
+        load_settings()
+    monkeypatch.setenv("WEBHOOK_SECRET", SECRET)
+    assert load_settings().webhook_path == "/"
+    assert SECRET not in repr(load_settings())
 
 
 def test_two_wrong_settings_are_both_named(monkeypatch: pytest.MonkeyPatch) -> None:
