@@ -6,9 +6,9 @@ sends at once, and says so afterwards (`charge`).
 
 import asyncio
 import logging
+from bisect import bisect_left
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 
 from bot.core.pacing import LONGEST_PAUSE, Bearing, Grant, Pacing, Tally
 from bot.store import Store, StoreUnavailable, budget
@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 NAME = "telegram"  # one bot, one row
 FLUSH_AFTER = 0.15  # seconds that charges are gathered
+NOT_QUITE_YET = 0.005  # seconds: asking a moment too soon would only cost one more question
 LONGEST_NAP = 1.0  # seconds until a wait looks at the row again
 REFUSALS_BELONG_TOGETHER = 5.0  # seconds
 TRIES = 50  # somebody else changed the row each time
@@ -33,8 +34,11 @@ class Budget:
         self._store = store
         self._pacing = Pacing(rate, reserve) if rate else None
         self._bearing: Bearing | None = None
-        self._takes_about = 0.0  # seconds until the database has answered: a slot before that would be missed
-        self._spare: list[float] = []  # slots of this process that nobody uses yet
+        self._answers_within = 0.0  # seconds the database takes, about: a slot before that would be missed
+        self._held: list[
+            float
+        ] = []  # slots of this process, ascending, each for a message that will wait for it
+        self._spare: list[float] = []  # and those that were given back
         self._paused_until = 0.0  # on the loop's clock: slots taken before a pause do not count
         self._missed, self._retake = 0, asyncio.Lock()
         self._refused: tuple[int, float, float] | None = None  # the last chat, when, until when
@@ -49,32 +53,36 @@ class Budget:
         pacing, loop = self._pacing, asyncio.get_running_loop()
         if pacing is None or most < 1:
             return [loop.time()] * most
-        while True:
-            if slots := self._take_spare(most):
-                return slots
-            notice, begun = self._takes_about, loop.time()
-            grant, bearing = await self._change(partial(pacing.grant, most=most, notice=notice))
-            if grant.slots:
-                self._takes_about += (loop.time() - begun - self._takes_about) / 4
-                return [slot + bearing.middle for slot in grant.slots]
-            await asyncio.sleep(min(grant.wait, LONGEST_NAP))
+        slots = self._take_spare(most)
+        while not slots:
+            slots, wait = await self._ask(pacing, most)
+            if not slots:
+                await asyncio.sleep(wait)
+                slots = self._take_spare(most)
+        self._held = sorted((*self._held, *slots))
+        return slots
 
     async def wait_for(self, slot: float) -> None:
-        """Sleep until `slot`. One that was missed, or that a pause took away, is replaced by another.
+        """Sleep until `slot`, or another that this process holds: each is for one message, whichever that is.
 
+        What was missed, or taken away by a pause, is not used; where none is left, a new one is taken.
         Raises StoreUnavailable.
         """
         loop = asyncio.get_running_loop()
         while self._pacing is not None:
-            await asyncio.sleep(max(slot - loop.time(), 0.0))
-            if slot >= self._paused_until and loop.time() - slot <= self._pacing.tolerance:
+            mine = self._earliest(self._pacing)
+            if mine is None:
+                await self._refill()
+                continue
+            await asyncio.sleep(max(mine - loop.time(), 0.0))
+            if mine >= self._oldest_usable(self._pacing):
                 return
-            slot = await self._another()
 
-    def give_back(self, slots: list[float]) -> None:
-        """Slots that are not needed after all: whoever takes next in this process gets them, while they last."""
-        if self._pacing is not None:
-            self._spare = sorted((*self._spare, *slots))
+    def give_back(self, count: int) -> None:
+        """So many slots are not needed after all: whoever takes next in this process gets them, while they last."""
+        kept = max(len(self._held) - count, 0)
+        self._spare = sorted((*self._spare, *self._held[kept:]))
+        del self._held[kept:]
 
     def charge(self, count: int = 1) -> None:
         """Messages went out to people who wait. Returns at once; the shared row hears of it a little later."""
@@ -123,14 +131,26 @@ class Budget:
         self._spare = usable[most:]
         return usable[:most]
 
-    async def _another(self) -> float:
-        """A slot instead of a missed one; whoever comes first takes for all that miss one at this moment."""
+    async def _ask(self, pacing: Pacing, most: int) -> tuple[list[float], float]:
+        """New slots from the shared row; without any, how many seconds to wait before asking again."""
+        notice = self._answers_within
+        grant, bearing = await self._change(lambda tally, now: pacing.grant(tally, now, most, notice))
+        return [slot + bearing.middle for slot in grant.slots], min(grant.wait + NOT_QUITE_YET, LONGEST_NAP)
+
+    def _oldest_usable(self, pacing: Pacing) -> float:
+        return max(asyncio.get_running_loop().time() - pacing.tolerance, self._paused_until)
+
+    def _earliest(self, pacing: Pacing) -> float | None:
+        del self._held[: bisect_left(self._held, self._oldest_usable(pacing))]
+        return self._held.pop(0) if self._held else None
+
+    async def _refill(self) -> None:
+        """Take slots instead of missed ones; whoever comes first takes for all that miss one at this moment."""
         self._missed += 1
         try:
             async with self._retake:
-                first, *others = await self.take(self._missed)
-                self.give_back(others)
-                return first
+                if not self._held:
+                    await self.take(self._missed)
         finally:
             self._missed -= 1
 
@@ -158,5 +178,7 @@ class Budget:
                 grant = decide(seen.tally, seen.now)
                 if grant.tally == seen.tally or await budget.swap(tx, NAME, seen.tally, grant.tally):
                     self._bearing = seen.bearing.better_of(self._bearing)
+                    took = asyncio.get_running_loop().time() - self._bearing.middle - seen.now
+                    self._answers_within += (max(took, 0.0) - self._answers_within) / 4
                     return grant, self._bearing
         raise StoreUnavailable("everybody changes the send budget at once")
