@@ -4,7 +4,7 @@
 ## Start and help
 
 home = <b>Easeback helps when your lower back cramps.</b>
-    A short check tells you if you need medical help. If not, I can remind you to drink, use a cold or warm pack, and stretch.
+    A short check tells you if you need medical help. If not, I can remind you to drink, use a compress and stretch.
 
     I do not diagnose, and I am not an emergency service.
     Your answers are stored encrypted. /privacy tells you more.
