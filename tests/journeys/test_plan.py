@@ -139,11 +139,11 @@ async def test_times_are_typed_only_on_their_screen(world: World) -> None:
 
 async def test_a_pause_is_silent_and_ends(world: World) -> None:
     await begin(world)
-    await world.tap(ALICE, "Change or pause", "Change: 💧", "Pause till tomorrow")
+    await world.tap(ALICE, "Change or pause", "Change: 💧", "Pause for today")
     assert "Paused" in world.last(ALICE)
     await world.tap(ALICE, "Back", "Change: 💧", "Go on now")
     assert "Next: today at 14:00" in world.last(ALICE)
-    await world.tap(ALICE, "Pause till tomorrow")
+    await world.tap(ALICE, "Pause for today")
     assert not any("💧" in kinds for _, kinds in await arrived(world, 11))
     assert any("💧" in kinds for _, kinds in await arrived(world, 12))
 

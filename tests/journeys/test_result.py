@@ -69,7 +69,7 @@ async def test_why_names_the_answers_the_rule_and_the_version_and_leads_back(wor
     for words in (
         "You told me: one leg that is numb or tingly.",
         "My rule: “numb or altered feeling in one leg” means: see a doctor in a day or two.",
-        "From: Cauda equina warning card; NHS community service: got back pain?\n",
+        "From: a card of warning signs for backs; NHS community service: got back pain?\n",
         "version ",
     ):
         assert words in result.text

@@ -69,7 +69,7 @@ choice-every = { $hours ->
    *[other] Every { $hours } hours
 }
 button-pause-tonight = Pause till tonight
-button-pause-tomorrow = Pause till tomorrow
+button-pause-tomorrow = Pause for today
 button-pause-days3 = Pause for 3 days
 button-pause-monday = Pause till Monday
 button-resume = Go on now
