@@ -13,7 +13,19 @@ CONTENT = content.load()
 SAFETY = sorted(CONTENT.texts.safety_keys)
 # /learn speaks of causes and medicines by name, and has bans of its own (content/learn_checks.py).
 ON_SIGNS = [key for key in SAFETY if not key.startswith("learn-")]
-VARIABLES = ("label", "said", "unsure", "screen", "sign", "others", "means", "count", "titles", "version", "names")
+VARIABLES = (
+    "label",
+    "said",
+    "unsure",
+    "screen",
+    "sign",
+    "others",
+    "means",
+    "count",
+    "titles",
+    "version",
+    "names",
+)
 ROUTES = {route.id: route.level for route in CONTENT.triage.routes}
 
 
