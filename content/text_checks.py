@@ -46,7 +46,7 @@ def check_screen_keys(questionnaire: Questionnaire, texts: Texts) -> Iterator[Fa
         yield from _missing(texts, ((key, f"screen {screen.id}") for key in needed))
         yield from _label_twins(texts, [key_of("sign", sign) for sign in screen.signs], screen.id)
     yield from _missing(texts, ((f"toggle-{state}", "screens") for state in TOGGLES))
-    buttons = ("none", "continue", "back", "skip-questions", "still-right", "not-right", "answer-now")
+    buttons = ("none", "no", "continue", "back", "skip-questions", "still-right", "not-right", "answer-now")
     yield from _missing(texts, ((f"button-{name}", "screens") for name in buttons))
     yield from _missing(
         texts, [(key_of("screen", questionnaire.confirm, "known"), "what is known of a person")]

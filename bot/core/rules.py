@@ -174,14 +174,14 @@ def _some(tests: list[Test]) -> Test:
 
 
 def _fact(test: FactTest) -> Test:
-    name, least, below, equals = test.fact, test.at_least, test.below, test.equals
+    return lambda _tokens, facts: meets(test, facts)
 
-    def holds(_tokens: Tokens, facts: Facts) -> bool:
-        value = getattr(facts, name)
-        if value is None:
-            return False
-        if least is not None:
-            return bool(value >= least)
-        return bool(value < below) if below is not None else bool(value == equals)
 
-    return holds
+def meets(test: FactTest, facts: Facts) -> bool:
+    """Whether the fact holds; one that was not given never does."""
+    value = getattr(facts, test.fact)
+    if value is None:
+        return False
+    if test.at_least is not None:
+        return bool(value >= test.at_least)
+    return bool(value < test.below) if test.below is not None else bool(value == test.equals)

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from bot.callback_data import AnswerDoctor, ChangeAnswer, ShowAnswers, ShowResult, ShowWhy
+from bot.core.answered import answers
 from bot.core.checkup import Ask, assess_so_far, change
+from bot.core.grounds import deciding
 from bot.core.people import Person
 from bot.core.triage import Level
 from bot.handlers import check, here
@@ -21,8 +23,10 @@ async def show_why(turn: Turn, action: ShowWhy) -> Reply:
         stored = await _finished(tx, person, action.checkup)
         if stored is None:
             return await here.show(tx, turn, person)
-    assessment = assess_so_far(stored.checkup, turn.services.content)
-    return render.why(turn.words, stored.id, assessment)
+    content = turn.services.content
+    assessment = assess_so_far(stored.checkup, content)
+    met = deciding(answers(stored.checkup, content), assessment, content)
+    return render.why(turn.words, stored.id, assessment, met)
 
 
 async def show_result(turn: Turn, action: ShowResult) -> Reply:

@@ -1,6 +1,7 @@
 """The screens of /check and what it ends with."""
 
 from bot.callback_data import (
+    ChangeAnswer,
     ChooseValue,
     ConfirmKnown,
     MarkSign,
@@ -71,7 +72,7 @@ def result(
         return Reply("\n\n".join(parts), (*_doubts(words, checkup_id), (again,)))
     meaning = words.content.levels[assessment.level.word]
     parts = [words.say(str(meaning.result))]
-    if assessment.reasons:
+    if assessment.reasons and (held or assessment.level is Level.SELF_CARE):  # else its own message says it
         parts.append(reason(words, assessment))
     parts.append(words.say(str(meaning.safety_net)))
     parts += _left_out(words, checkup)
@@ -105,7 +106,7 @@ def _toggle(words: Words, checkup_id: int, checkup: Checkup, sign: str) -> Butto
 
 def _go_on(words: Words, checkup_id: int, checkup: Checkup, shown: Screen) -> Rows:
     nothing = not any(sign in checkup.marks for sign in shown.signs)
-    label = "button-none" if nothing else "button-continue"
+    label = ("button-no" if len(shown.signs) == 1 else "button-none") if nothing else "button-continue"
     rows: Rows = ((words.button(label, NextScreen(checkup_id, shown.id, checkup.version)),),)
     if shown.skip and nothing:
         rows += ((words.button("button-skip-questions", SkipScreen(checkup_id, shown.id, checkup.version)),),)
@@ -141,12 +142,20 @@ def _ways_on(words: Words, checkup_id: int, checkup: Checkup, assessment: Assess
     if assessment.reminders and not held:
         rows += plan.ways_on(words, checkup_id, assessment.reminders)
     if checkup.skipped:
-        rows += ((words.button("button-answer-now", ShowAnswers(checkup_id)),),)
+        rows += (
+            (words.button("button-answer-now", ChangeAnswer(checkup_id, _first_skipped(words, checkup))),),
+        )
     if not held:
         rows += ((cards.button(words, checkup_id),),)
     if assessment.level is Level.SELF_CARE and not held:
         rows += ((words.button("button-learn", ShowTopics(1)),),)
     return (*rows, *_doubts(words, checkup_id), (words.button("button-get-help", ShowGetHelp()),))
+
+
+def _first_skipped(words: Words, checkup: Checkup) -> str:
+    """Its follow-up screens come after it by themselves."""
+    screens = [screen.id for screen in words.content.questionnaire.screens]
+    return min(checkup.skipped, key=lambda each: screens.index(each) if each in screens else len(screens))
 
 
 def _doubts(words: Words, checkup_id: int) -> Rows:

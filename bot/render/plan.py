@@ -137,6 +137,7 @@ def _day(words: Words, person: Person, coming: tuple[Coming, ...], now: datetime
         if on != day:
             day = on
             lines.append(words.say("plan-day-today" if on == person.local_date(now) else "plan-day-tomorrow"))
-        kinds = " · ".join(words.label(words.kind(kind).title) for kind in each.kinds)
+        listed = [kind for kind in words.content.reminders.kinds if kind.id in each.kinds]
+        kinds = " · ".join(words.label(kind.title) for kind in listed)
         lines.append(words.say("plan-day-line", time=local(person, each.at), kinds=kinds))
     return "\n".join(lines)

@@ -28,13 +28,12 @@ def answered(
     return Reply(f"{titles(words, kinds)}\n{chosen}", ((again,),) if answer == "stop" else ())
 
 
-def snoozed(words: Words, person: Person, until: datetime) -> Reply:
+def snoozed(words: Words, person: Person, kinds: list[str], until: datetime) -> Reply:
     """A snooze that ends in quiet hours comes all the same, because the person chose it, and says so."""
     zone = person.zoneinfo
     in_quiet = zone is not None and person.quiet.contains(until.astimezone(zone).time())
-    return Reply(
-        words.say("answered-snooze-quiet" if in_quiet else "answered-snooze", time=local(person, until))
-    )
+    chosen = words.say("answered-snooze-quiet" if in_quiet else "answered-snooze", time=local(person, until))
+    return Reply(f"{titles(words, kinds)}\n{chosen}" if kinds else chosen)  # none: snoozed once more since
 
 
 def held(words: Words, hold_id: int) -> Reply:

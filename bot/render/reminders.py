@@ -22,7 +22,8 @@ def overview(
     plan_ends_at: datetime | None = None,
 ) -> Reply:
     """What is on and when next, on the person's clock, with a button for each."""
-    on = [kind for kind, each in standing.items() if each.is_on]
+    kinds = words.content.reminders.kinds
+    on = [kind.id for kind in kinds if kind.id in standing and standing[kind.id].is_on]
     off = [kind for kind in offered if kind not in on]
     none_on = "reminders-none" if off else "reminders-none-offered"
     parts = [_heading(words, person, just_on=just_on)]
@@ -31,10 +32,11 @@ def overview(
     )
     if plan_ends_at is not None:
         parts.append(words.say("plan-until", end=next_time(words, person, plan_ends_at, now)))
-    left_out = [kind.id for kind in words.content.reminders.kinds if kind.id not in {*offered, *on}]
+    left_out = [kind.id for kind in kinds if kind.id not in {*offered, *on}]
     if left_out:
         parts.append(words.say("reminders-left-out", names=", ".join(name(words, kind) for kind in left_out)))
-    parts.append(_clock(words, person, now))
+    if on or off or person.zone is not None:
+        parts.append(_clock(words, person, now))
     return Reply("\n\n".join(parts), _buttons(words, on, off))
 
 
@@ -80,7 +82,7 @@ def _buttons(words: Words, on: list[str], off: list[str]) -> Rows:
     if not kinds:
         rows.append((words.button("button-check", StartCheck()),))
     home = words.button("button-home", ShowHome())
-    return (*rows, (zone, quiet), (home,))
+    return (*rows, (zone,), (quiet,), (home,))
 
 
 def _switch(words: Words, kind: str, *, on: bool) -> Button:

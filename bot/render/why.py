@@ -1,31 +1,50 @@
 """Behind a result: why it says so, and which answers can be changed."""
 
+from dataclasses import replace
+
 from bot.callback_data import ChangeAnswer, ShowResult
 from bot.core.checkup import Checkup
+from bot.core.grounds import Ground, Met
 from bot.core.triage import Assessment
 from bot.render.reply import Reply, Rows, Words
-from bot.render.urgent import hold_buttons, said
-from content.schema import Rule, Screen
+from bot.render.urgent import hold_buttons, reason, said
+from content.schema import FactTest, Rule, Screen
 
-_MOST_RULES = 5
+_MOST_RULES = 4
 
 
-def why(words: Words, checkup_id: int, assessment: Assessment) -> Reply:
-    """The answers that decided, the rules that gave the level, the pages they rest on, and the version of it all."""
-    rules = deciding(words, assessment)
-    decided = list(assessment.reasons)
+def why(words: Words, checkup_id: int, assessment: Assessment, met: list[Met]) -> Reply:
+    """For each rule that gave the level: the answers it met, the rule in words, its pages; then the version of it all."""
     parts = [words.say("why-title")]
-    parts.append(words.say("why-decided", said=said(words, decided)) if decided else words.say("why-nothing"))
-    parts.append("\n".join(words.say("why-rule", rule=_plain(rule.id)) for rule in rules))
-    parts.append(_sources(words, rules))
+    parts += [_rule(words, assessment, each) for each in met[:_MOST_RULES]] or [words.say("why-nothing")]
+    if len(met) > _MOST_RULES:
+        parts.append(words.say("why-more", count=len(met) - _MOST_RULES))
     parts.append(words.say("why-version", version=assessment.content_version))
-    return Reply("\n\n".join(part for part in parts if part), _back(words, checkup_id))
+    return Reply("\n\n".join(parts), _back(words, checkup_id))
 
 
-def deciding(words: Words, assessment: Assessment) -> list[Rule]:
-    """The rules that fired at the level that was given."""
-    fired = [rule for rule in words.content.triage.rules if rule.id in assessment.rules]
-    return [rule for rule in fired if rule.level == assessment.level.word][:_MOST_RULES]
+def _rule(words: Words, assessment: Assessment, met: Met) -> str:
+    told = reason(words, replace(assessment, reasons=met.answers))
+    means = words.label(f"why-means-{words.key(met.rule.level)}")
+    first, *others = [_ground(words, ground) for ground in met.grounds]
+    key = "why-rule-together" if others else "why-rule-alone"
+    rest = "".join(words.label("why-also", sign=other) for other in others)
+    sentence = words.say(key, sign=first, others=rest, means=means)
+    return "\n".join(part for part in (told, sentence, _sources(words, met.rule)) if part)
+
+
+def _ground(words: Words, ground: Ground) -> str:
+    """What a rule asks for, as content means it; for what has no meaning of its own there, as it is said."""
+    if isinstance(ground, FactTest):
+        rows = words.content.questionnaire.facts.items()
+        row = next((row for row, button in rows if button.fact == ground.fact), ground.fact)
+        return words.label(f"said-fact-{words.key(row)}")
+    base, _, variant = ground.partition(":")
+    sign = words.content.triage.signs[base]
+    if not variant:
+        return sign.meaning
+    known = sign.variants.get(variant)
+    return words.label(f"said-{words.key(ground)}") if known is None else known.meaning
 
 
 def answers(words: Words, checkup_id: int, checkup: Checkup) -> Reply:
@@ -63,16 +82,13 @@ def _name(words: Words, screen: Screen) -> str:
     return f"button-ask-{words.key(screen.id)}"
 
 
-def _plain(rule_id: str) -> str:
-    return rule_id.replace("_", " ")
-
-
-def _sources(words: Words, rules: list[Rule]) -> str:
-    numbers = sorted({number for rule in rules for number in rule.sources})
-    if not numbers:
-        return words.say("why-unsourced") if rules else ""
-    titles = "\n".join(f"• {words.content.sources[number].title}" for number in numbers)
-    return words.say("why-sources", titles=titles)
+def _sources(words: Words, rule: Rule) -> str:
+    pages = [words.content.sources[number] for number in rule.sources]
+    if not pages:
+        return words.say("why-unsourced")
+    return words.say(
+        "why-sources", titles="; ".join(dict.fromkeys(each.plain or each.title for each in pages))
+    )
 
 
 def _back(words: Words, checkup_id: int) -> Rows:

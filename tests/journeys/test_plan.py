@@ -118,9 +118,7 @@ async def test_starting_twice_makes_one_plan_and_no_longer_one(world: World) -> 
 async def test_a_new_check_gates_the_running_plan_and_says_so(world: World) -> None:
     await begin(world)
     await world.say(ALICE, "/check")
-    await world.tap(
-        ALICE, "None", "None", "One leg is numb", "Continue", "None", "None", "2", "None", "Today"
-    )
+    await world.tap(ALICE, "None", "None", "One leg is numb", "Continue", "No", "None", "2", "None", "Today")
     assert any("I have stopped these reminders" in text for text in world.texts(ALICE))
     assert {kind for _, kinds in await arrived(world, 24) for kind in kinds} == {"💧"}
 
@@ -141,11 +139,11 @@ async def test_times_are_typed_only_on_their_screen(world: World) -> None:
 
 async def test_a_pause_is_silent_and_ends(world: World) -> None:
     await begin(world)
-    await world.tap(ALICE, "Change or pause", "Change: 💧", "Until tomorrow")
+    await world.tap(ALICE, "Change or pause", "Change: 💧", "Pause for today")
     assert "Paused" in world.last(ALICE)
     await world.tap(ALICE, "Back", "Change: 💧", "Go on now")
     assert "Next: today at 14:00" in world.last(ALICE)
-    await world.tap(ALICE, "Until tomorrow")
+    await world.tap(ALICE, "Pause for today")
     assert not any("💧" in kinds for _, kinds in await arrived(world, 11))
     assert any("💧" in kinds for _, kinds in await arrived(world, 12))
 

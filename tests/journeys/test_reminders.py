@@ -268,9 +268,7 @@ async def test_what_the_last_check_leaves_out_is_not_offered(world: World) -> No
     await world.say(ALICE, "/reminders")
     overview, pack = world.messages(ALICE)[-1], world.data(ALICE, "Switch on: 🧊")
     await world.say(ALICE, "/check")
-    await world.tap(
-        ALICE, "None", "None", "One leg is numb", "Continue", "None", "None", "2", "None", "Today"
-    )
+    await world.tap(ALICE, "None", "None", "One leg is numb", "Continue", "No", "None", "2", "None", "Today")
     await world.tap(ALICE, "Start a 2-day plan", "12:00", "Berlin", "Change or pause")
     assert "Left out because of your last check: 🧊 Cold pack, ♨️ Warm pack, 🌿 Gentle stretch" in world.last(
         ALICE
@@ -284,7 +282,7 @@ async def test_what_the_last_check_leaves_out_is_not_offered(world: World) -> No
 async def test_reminders_that_a_check_speaks_against_are_stopped_and_named(world: World) -> None:
     await switch_on(world)
     await world.say(ALICE, "/check")
-    await world.tap(ALICE, "None", "None", "One leg is numb", "Continue", "None", "None", "2", "None")
+    await world.tap(ALICE, "None", "None", "One leg is numb", "Continue", "No", "None", "2", "None")
     result, today = world.messages(ALICE)[-1], world.data(ALICE, "Today")
     for _ in range(2):
         world.press(ALICE, today, result)

@@ -125,7 +125,7 @@ def _onward(labels: list[str], choices: dict[str, str]) -> str:
         return KNOWN.label("en", content.key_of("choice", "since", choices.get("since", "today")))
     if "10" in labels:
         return choices.get("pain", "3")
-    return next(each for each in ("Continue", "None of these", "20 to 36 weeks") if each in labels)
+    return next(each for each in ("Continue", "None of these", "No", "20 to 36 weeks") if each in labels)
 
 
 async def planned(world: World) -> list[tuple[str, str]]:

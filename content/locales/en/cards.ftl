@@ -94,10 +94,10 @@ timer-warm-again = The next one may come from { $time }. 3 times a day at most, 
 
 remind-stretching-title = 🌿 Gentle stretch
 remind-stretching-about = A nudge to move a little. Not after a fall or accident until you have been seen. Stop if the pain gets sharp, spreads down a leg, or you feel numb or weak, and send /check.
-remind-stretching-1 = 🌿 Time to loosen up: a slow, gentle stretch. Stop if it hurts more.
-remind-stretching-2 = 🌿 Been still for a while? Stand up and stretch softly. Stop if pain runs down a leg.
-remind-stretching-3 = 🌿 A small stretch now can ease your back. Go slowly, and stop if it gets sharp.
-remind-stretching-4 = 🌿 Let your shoulders drop, breathe, and move gently. Numb or weak? Stop and send /check.
+remind-stretching-1 = 🌿 Time to loosen up with a slow, gentle stretch.
+remind-stretching-2 = 🌿 Been still for a while? Here is a gentle stretch.
+remind-stretching-3 = 🌿 A small stretch now can ease your back. Go slowly.
+remind-stretching-4 = 🌿 Let your shoulders drop, breathe, and move gently.
 
 ## Stretches, one at a time
 

@@ -10,7 +10,7 @@ home = <b>Easeback helps when your lower back cramps.</b>
     Your answers are stored encrypted. /privacy tells you more.
 # $names (String) the kinds of reminders that are on, joined with commas
 welcome-back = Good to have you back. Your reminders go on: { $names }.
-home-held = Your reminders are on hold, because you told me about a warning sign.
+home-held = <b>Your reminders are on hold</b>, because you told me about a warning sign.
 button-check = Start a check
 button-reminders = See reminders
 button-get-help = Get medical help
@@ -86,7 +86,30 @@ every-hours = { $hours ->
 }
 next-today = today at { $time }
 next-tomorrow = tomorrow at { $time }
-next-later = on { $date } at { $time }
+next-later = on { $day } at { $time }
+day-weekday = { $number ->
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+    [6] Saturday
+   *[7] Sunday
+}
+day-date = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
 plan-on = <b>Reminders are on.</b> I will not write to you from { $begin } to { $end }.
 plan-on-no-quiet = <b>Reminders are on.</b>
 remind-repeat = <i>In case the first one did not reach you:</i>

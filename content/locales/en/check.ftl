@@ -130,6 +130,7 @@ toggle-not-sure = ❓ Not sure: { $label }
 # $label (String) the sign, as in "Long numb between my legs"
 toggle-long-standing = ⏳ Same: { $label }
 button-none = None of these
+button-no = No
 button-continue = Continue
 button-back = Back
 button-skip-questions = Skip
@@ -198,20 +199,30 @@ check-change-stands =
     <b>My message to you still stands.</b>
     I do not take it back because an answer is changed. Was it a slip, or is it over? Then tell me here:
 why-title = <b>Why I say this</b>
-# $said (String) the answers that decided, joined with commas
-why-decided = What decided: { $said }.
-why-nothing = None of your answers calls for more.
-# $rule (String) a rule's name in plain words
-why-rule = • { $rule }
-# $titles (String) names of the pages, one a line
-why-sources = <b>From:</b>
-    { $titles }
-why-unsourced = No page was found for this. It is a careful guess.
+why-nothing = You told me of no sign that I know to need a doctor. That means: { why-means-self-care }.
+# $sign (String) what a rule asks for, $means (String) one of why-means-*
+why-rule-alone = My rule: “{ $sign }” means: { $means }.
+# $sign (String) the first thing a rule asks for, $others (String) the rest, each as in why-also, $means (String) one of why-means-*
+why-rule-together = My rule: “{ $sign }”{ $others } means: { $means }.
+# $sign (String) what a rule asks for beside the first
+why-also = {" "}with “{ $sign }”
+why-means-emergency = get help now
+why-means-urgent = ask a doctor today
+why-means-doctor = see a doctor in a day or two
+why-means-self-care = care at home, if nothing else is wrong
+# $titles (String) names of pages
+why-sources = <i>From: { $titles }</i>
+why-unsourced = <i>No page was found for this. It is a careful guess.</i>
+# $count (Number) how many rules are not shown
+why-more = { $count ->
+    [one] One more rule says the same.
+   *[other] { $count } more rules say the same.
+}
 # $version (String) which version of the content judged
 why-version = My texts, version { $version }, have not been signed off by a doctor yet.
 # $screen (String) what was asked, $said (String) what was answered, joined with commas
 check-answer = • { $screen }: { $said }
-check-answer-none = nothing
+check-answer-none = none
 check-answer-skipped = skipped
 safety-net-self-care =
     <b>Go to a hospital emergency department now</b> if any of these start:
@@ -356,8 +367,8 @@ said-vomiting-blood = throwing up blood
 
 ## Signs: illness and history
 
-sign-topic-illness = I have a long illness
-said-topic-illness = a long illness
+sign-topic-illness = I have a long-term illness
+said-topic-illness = a long-term illness
 sign-topic-medicine = I take a medicine
 said-topic-medicine = you take a medicine
 sign-fact-over-60 = 60 or older

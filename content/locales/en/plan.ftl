@@ -68,14 +68,14 @@ choice-every = { $hours ->
     [one] Every hour
    *[other] Every { $hours } hours
 }
-button-pause-tonight = Pause until tonight
-button-pause-tomorrow = Until tomorrow
-button-pause-days3 = For 3 days
-button-pause-monday = Until Monday
+button-pause-tonight = Pause till tonight
+button-pause-tomorrow = Pause for today
+button-pause-days3 = Pause for 3 days
+button-pause-monday = Pause till Monday
 button-resume = Go on now
 button-remove = Stop this one
 line-paused = { $name }: paused, next { $next }
-button-all-on-with = Switch all on, { $name }
+button-all-on-with = Switch all on, with { $name }
 moved-title = Your next times:
 moved-line = { $name }: { $before } → { $after }
 
@@ -86,4 +86,4 @@ cards-list = <b>What may help</b>
     Your answers speak against none of these. Stop whatever makes it worse.
 cards-place = { $number } of { $count }
 button-next-card = Next
-button-all-cards = All
+button-all-cards = All that may help
