@@ -14,12 +14,12 @@ STRETCHING = "stretching"
 
 
 def reminder(words: Words, outgoing: Outgoing, kinds: list[str], place: int) -> Reply:
-    """One message for all that is due together; the lines of each kind take turns by day and hour.
+    """One message for all that is due together; the lines of each kind take turns.
 
     `place`: how many stretches this person has had; the next one in turn is described.
     """
-    turn = int(outgoing.due_at.timestamp() // 3600)
-    return Reply(_text(words, kinds, turn, place), _buttons(words, outgoing.id, kinds))
+    minute = int(outgoing.due_at.timestamp() // 60)
+    return Reply(_text(words, kinds, minute, place), _buttons(words, outgoing.id, kinds))
 
 
 def standing(words: Words, message_id: int, kinds: list[str], place: int) -> Reply:
@@ -36,13 +36,12 @@ def answered(
     return Reply(f"{titles(words, kinds)}\n{chosen}", ((again,),) if answer == "stop" else ())
 
 
-def snoozed(words: Words, person: Person, until: datetime) -> Reply:
+def snoozed(words: Words, person: Person, kinds: list[str], until: datetime) -> Reply:
     """A snooze that ends in quiet hours comes all the same, because the person chose it, and says so."""
     zone = person.zoneinfo
     in_quiet = zone is not None and person.quiet.contains(until.astimezone(zone).time())
-    return Reply(
-        words.say("answered-snooze-quiet" if in_quiet else "answered-snooze", time=local(person, until))
-    )
+    chosen = words.say("answered-snooze-quiet" if in_quiet else "answered-snooze", time=local(person, until))
+    return Reply(f"{titles(words, kinds)}\n{chosen}")
 
 
 def held(words: Words, hold_id: int) -> Reply:
@@ -60,9 +59,11 @@ def stretch(words: Words, place: int) -> str:
     return f"<b>{words.say(f'{key}-name')}.</b> {words.say(f'{key}-how')}\n{words.say('stretch-stop')}"
 
 
-def _text(words: Words, kinds: list[str], turn: int, place: int) -> str:
+def _text(words: Words, kinds: list[str], minute: int, place: int) -> str:
+    """`minute`: when it was due, in minutes since 1970: two that follow each other have different lines."""
     texts = []
     for kind in map(words.kind, kinds):
+        turn = place if kind.stretches else minute // kind.least_every
         line = words.say(kind.lines[turn % len(kind.lines)])
         texts.append(f"{line}\n{stretch(words, place)}" if kind.stretches else line)
     return texts[0] if len(texts) == 1 else "\n\n".join([words.say("remind-many"), *texts])
