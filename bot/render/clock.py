@@ -1,10 +1,12 @@
 """Instants and wall times as a person reads them on their own clock."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from bot.core.people import Person
 from bot.core.zones import local_time_text
 from bot.render.reply import Words
+
+_WEEK = 7  # days: from here on the same weekday could be meant twice
 
 
 def wall(at: time) -> str:
@@ -17,9 +19,12 @@ def local(person: Person, at: datetime) -> str:
 
 
 def next_time(words: Words, person: Person, at: datetime | None, now: datetime) -> str:
-    """ "today at 14:00", "tomorrow at 08:00", or with the date."""
+    """ "today at 14:00", "tomorrow at 08:00", "on Wednesday at 10:30", or with the date when a week away."""
     if at is None:
         return words.say("next-none")
-    ahead = person.local_date(at) - person.local_date(now)
-    key = {timedelta(0): "next-today", timedelta(days=1): "next-tomorrow"}.get(ahead, "next-later")
-    return words.say(key, time=local(person, at), date=person.local_date(at).isoformat())
+    on, time_of_day = person.local_date(at), local(person, at)
+    ahead = (on - person.local_date(now)).days
+    if 2 <= ahead < _WEEK:
+        return words.say("next-weekday", time=time_of_day, day=on.isoweekday())
+    key = {0: "next-today", 1: "next-tomorrow"}.get(ahead, "next-later")
+    return words.say(key, time=time_of_day, date=on.isoformat())

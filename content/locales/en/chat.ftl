@@ -83,6 +83,16 @@ every-hours = { $hours ->
 }
 next-today = today at { $time }
 next-tomorrow = tomorrow at { $time }
+# $day (Number) the day of the week, 1 is Monday
+next-weekday = on { $day ->
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+    [6] Saturday
+   *[7] Sunday
+} at { $time }
 next-later = on { $date } at { $time }
 plan-on = <b>Reminders are on.</b> I will not write to you from { $begin } to { $end }.
 plan-on-no-quiet = <b>Reminders are on.</b>
@@ -106,7 +116,7 @@ next-none = not planned
 ## Time zone and quiet hours
 
 zone-ask = <b>What time is it for you now?</b>
-    Then nothing comes at night.
+    I ask so that nothing comes at night.
 zone-ask-odd = <b>What time is it for you now?</b>
     These clocks are half or a quarter of an hour apart from the others.
 zone-place = <b>It is { $time } for you. Which place keeps your time?</b>
