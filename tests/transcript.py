@@ -1,7 +1,7 @@
 """What passes between one person and Easeback, as a text to read and to compare.
 
-`WRITE_GOLDEN=1 python -m pytest tests/journeys/test_two_days.py tests/journeys/test_medical_help.py` writes the golden
-texts anew; read what has changed before it is committed.
+`WRITE_GOLDEN=1 python -m pytest tests/journeys/test_two_days.py tests/journeys/test_medical_help.py
+tests/journeys/test_result.py` writes the golden texts anew; read what has changed before it is committed.
 """
 
 import os

@@ -21,8 +21,8 @@ async def fresh_strain(tom: Chat) -> None:
     await tom.say("/start")
     await tom.tap("Start a check", "None", "None", "None", "None", "5", "None", "Today")
     await tom.tap("Start 2 days, with 🧊", "10:30", "London")
-    await tom.live("Done", "Start: 🧊", minutes=125)
-    await tom.live("Snooze 10 min", None, "Done", "Skip today", hours=46)
+    await tom.live("Start: 🧊", "Done", hours=4)
+    await tom.live("Snooze 10 min", None, "Done", "Skip today", hours=44.1)
     await tom.tap("Better", "Keep them")
     await tom.live(hours=3)
 
