@@ -56,10 +56,12 @@ async def _wait_for_tomorrow(tx: Tx, person: Person, reminder_ids: set[int]) -> 
 
 async def _show(tx: Tx, turn: Turn, person: Person, action: AnswerReminder) -> Reply:
     """What the message shows now, whichever tap this is of how many."""
+    snoozed = await reminders.snoozed_until(tx, action.message, person.id)
+    if snoozed is not None:
+        again, until = snoozed
+        kinds = [each.kind for each in await reminders.carried(tx, again, person.id)]
+        return remind.snoozed(turn.words, person, kinds, until)
     carried = await reminders.carried(tx, action.message, person.id)
-    until = await reminders.snoozed_until(tx, action.message, person.id)
-    if until is not None:
-        return remind.snoozed(turn.words, person, [each.kind for each in carried], until)
     if not carried:
         return await here.show(tx, turn, person)
     if carried[0].answer is None:

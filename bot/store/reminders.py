@@ -177,12 +177,13 @@ async def snooze(tx: Tx, message_id: int, person: Person, minutes: int, keeps: t
     await tx.conn.execute(moved.values(message_id=later))
 
 
-async def snoozed_until(tx: Tx, message_id: int, person_id: int) -> datetime | None:
-    """When what this message carried comes again; None if it was not snoozed."""
-    query = select(message.c.due_at).where(
+async def snoozed_until(tx: Tx, message_id: int, person_id: int) -> tuple[int, datetime] | None:
+    """The message in which what this one carried comes again, and when; None if it was not snoozed."""
+    query = select(message.c.id, message.c.due_at).where(
         message.c.follows_id == message_id, message.c.person_id == person_id
     )
-    return (await tx.conn.execute(query)).scalar_one_or_none()
+    row = (await tx.conn.execute(query)).one_or_none()
+    return None if row is None else (row.id, row.due_at)
 
 
 async def _write(tx: Tx, planned: Planned) -> bool:
