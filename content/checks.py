@@ -142,6 +142,12 @@ def check_levels(levels: Levels) -> Iterator[Fault]:
             yield Fault("levels.yaml", loc, f"{word} holds reminders but is never asked about again")
 
 
+def check_also(levels: Levels, triage: Triage) -> Iterator[Fault]:
+    for word, level in levels.levels.items():
+        for sign in level.also.keys() - triage.signs.keys():
+            yield Fault("levels.yaml", ("levels", word, "also"), f"{sign} is no sign of triage.yaml")
+
+
 def check_places(places: tuple[Place, ...]) -> Iterator[Fault]:
     """Zones are those of the locked time zone package, which is what the product tells time by."""
     known = (files("tzdata") / "zones").read_text(encoding="ascii").split()

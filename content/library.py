@@ -61,6 +61,7 @@ OTHER_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (checks.check_reminders, ("reminders", "care_cards")),
     (checks.check_stretches, ("stretches",)),
     (checks.check_levels, ("levels",)),
+    (checks.check_also, ("levels", "triage")),
     (learn_checks.check_statements, ("statements", "learn", "triage")),
     (learn_checks.check_learn, ("learn", "sources", "triage")),
     (learn_checks.check_learn_texts, ("learn", "texts")),

@@ -232,13 +232,17 @@ CheckBack = Annotated[str, Field(pattern=r"^([1-9]\d*[mhd]|morning)$")]
 
 
 class LevelMeaning(Model):
-    """`by_day`: a check-back that would come in quiet hours waits for the morning."""
+    """`by_day`: a check-back that would come in quiet hours waits for the morning.
+
+    `also`: for whom a sign is true, one more text of what to watch for.
+    """
 
     hold: bool
     by_day: bool = False
     check_backs: tuple[CheckBack, ...]
     result: TextKey | None = None
     safety_net: TextKey | None = None
+    also: dict[str, TextKey] = {}
 
 
 class Levels(Reviewed):

@@ -72,7 +72,9 @@ def check_other_keys(cards: Cards, reminders: Reminders, levels: Levels, texts: 
     ]
     needed += [(key, f"reminder {k.id}") for k in reminders.kinds for key in (k.title, k.about, *k.lines)]
     for word, level in levels.levels.items():
-        needed += [(key, f"level {word}") for key in (level.result, level.safety_net) if key]
+        needed += [
+            (key, f"level {word}") for key in (level.result, level.safety_net, *level.also.values()) if key
+        ]
         needed += [(key_of("check-back", word, when), f"level {word}") for when in level.check_backs]
     yield from _missing(texts, needed)
 

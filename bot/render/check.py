@@ -18,7 +18,7 @@ from bot.core.checkup import Checkup, Mark, turn
 from bot.core.triage import Assessment, Level
 from bot.render import cards, plan
 from bot.render.reply import Button, Reply, Rows, Words
-from bot.render.urgent import reason, said
+from bot.render.urgent import also, reason, said
 from content.schema import Screen
 
 # How a button writes the state that it sets, and how a state looks.
@@ -74,7 +74,7 @@ def result(
     parts = [words.say(str(meaning.result))]
     if assessment.reasons and (held or assessment.level is Level.SELF_CARE):  # else its own message says it
         parts.append(reason(words, assessment))
-    parts.append(words.say(str(meaning.safety_net)))
+    parts += [*also(words, assessment), words.say(str(meaning.safety_net))]
     parts += _left_out(words, checkup)
     parts += _stopped(words, stopped)
     if held:

@@ -6,6 +6,8 @@ from bot.core.people import Person
 from bot.core.zones import local_time_text
 from bot.render.reply import Words
 
+_WEEK = 7  # days: from here on the same weekday could be meant twice
+
 
 def wall(at: time) -> str:
     return f"{at:%H:%M}"

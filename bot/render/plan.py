@@ -95,7 +95,7 @@ def answered(words: Words, plan_id: int, answer: str, gentle: list[str]) -> Repl
     """`answer`: better, same, keep or stop. `gentle`: the kinds that may be kept."""
     check = words.button("button-check", StartCheck(1))
     if answer == "same":
-        parts = [words.say("plan-same"), words.say("safety-net-self-care")]
+        parts = [words.say("plan-same"), words.say("safety-net-doctor")]
         return Reply("\n\n".join(parts), ((check,), (words.button("button-get-help", ShowGetHelp()),)))
     reminders = words.button("button-reminders", ShowReminders())
     if answer == "better" and gentle:

@@ -14,7 +14,7 @@ from bot.render.urgent import hold_buttons
 
 
 def home(words: Words, hold_id: int | None) -> Reply:
-    """What Easeback is, and the three ways on; during a hold also how to lift it."""
+    """What Easeback is, and the three ways on; during a hold that comes first, with its answers."""
     if hold_id is not None:
         return Reply(words.say("home-held") + "\n\n" + words.say("home"), hold_buttons(words, hold_id))
     return Reply(words.say("home"), _ways_on(words))

@@ -16,8 +16,8 @@ def urgent(words: Words, outgoing: Outgoing, assessment: Assessment) -> Reply:
 
 def doctor(words: Words, outgoing: Outgoing, assessment: Assessment) -> Reply:
     """Please get medical help in a day or two: a message of its own, and no hold."""
-    text = _advice(words, assessment, "urgent-doctor")
-    return Reply(text, doctor_buttons(words, outgoing.checkup_id))
+    parts = [_advice(words, assessment, "urgent-doctor"), *also(words, assessment)]
+    return Reply(_PARAGRAPH.join(parts), doctor_buttons(words, outgoing.checkup_id))
 
 
 def doctor_answered(words: Words, answer: str) -> Reply:
@@ -66,8 +66,15 @@ def reason(words: Words, assessment: Assessment) -> str:
     return " ".join(sentences)
 
 
+def also(words: Words, assessment: Assessment) -> list[str]:
+    """What this person has to watch for beside what everybody has."""
+    meaning = words.content.levels[assessment.level.word]
+    return [words.say(key) for sign, key in meaning.also.items() if sign in assessment.flags]
+
+
 def said(words: Words, flags: list[str]) -> str:
-    return ", ".join(words.label(f"said-{words.key(flag)}") for flag in flags)
+    """With semicolons: some of them have a comma of their own."""
+    return "; ".join(words.label(f"said-{words.key(flag)}") for flag in flags)
 
 
 def standing(words: Words, hold_id: int, assessment: Assessment, *, called: bool) -> Reply:

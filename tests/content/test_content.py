@@ -120,6 +120,12 @@ def test_a_check_back_repeats_the_number_and_never_says_it_is_over(key: str) -> 
     assert "If you cannot call, ask someone near you." in raw(key)
 
 
+@pytest.mark.parametrize("when", ["10m", "1h", "morning"])
+def test_a_check_back_moves_nobody_who_was_told_to_wait_for_an_ambulance(when: str) -> None:
+    said = raw(f"check-back-emergency-{when}")
+    assert said.index("emergency number") < said.index("Did I send you to a hospital?")
+
+
 FORBIDDEN = re.compile(
     r"cauda|syndrome|aneurysm|sepsis|kidney infection|ectopic|labour|diagnos|you are fine|nothing serious|probably|"
     r"don't worry|ibuprofen|paracetamol|magnesium|gel pack|buy|corrector",
@@ -171,9 +177,19 @@ def test_a_reminder_line_is_short_and_carries_its_caution(line: str) -> None:
         "hydration": "thirst|feel like it",
         "cold": "(?=.*12 to 15)(?=.*5 minutes)(?=.*numb)",
         "warm": "(?=.*10 to 15)(?=.*5 minutes)(?=.*numb)(?=.*fever)",
-        "stretching": "[Ss]top",
+        "stretching": "",  # each comes with `stretch-stop`
     }
     assert re.search(needed[kind], said)
+
+
+def test_a_stretch_says_once_when_to_stop() -> None:
+    assert all(word in raw("stretch-stop") for word in ("Stop if", "sharp", "leg", "numb or weak", "/check"))
+    assert not any(
+        "stop" in raw(line).lower()
+        for kind in CONTENT.reminders.kinds
+        if kind.stretches
+        for line in kind.lines
+    )
 
 
 # --- reading age: short sentences of short words (the Flesch-Kincaid grade that a nine-year-old reads is about 4)

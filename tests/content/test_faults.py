@@ -504,6 +504,18 @@ ONE_FAULT = {
         "",
         "doctor needs a result and a safety_net",
     ),
+    "more to watch for with a sign there is not": (
+        "levels.yaml",
+        "also: {pregnant:",
+        "also: {expecting:",
+        "expecting is no sign of triage.yaml",
+    ),
+    "more to watch for without words": (
+        "levels.yaml",
+        "also: {pregnant: safety-net-pregnant}",
+        "also: {pregnant: safety-net-expecting}",
+        "the text safety-net-expecting is missing (needed by level doctor)",
+    ),
     "a hold nobody asks about": (
         "levels.yaml",
         "check_backs: [3h, morning]",

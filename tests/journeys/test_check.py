@@ -116,7 +116,7 @@ async def test_several_signs_are_all_named_the_sure_and_the_unsure_apart(world: 
     await ask(world)
     await world.tap(ALICE, "Numb between", "A leg is newly weak", "I newly leak", "I newly leak", "Continue")
     text = urgent_of(world).text
-    assert "You told me: numb or tingly between your legs, a leg that is weak or gives way." in text
+    assert "You told me: numb or tingly between your legs; a leg that is weak or gives way." in text
     assert "You were not sure about: you newly leak pee." in text
 
 

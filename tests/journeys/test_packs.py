@@ -31,7 +31,7 @@ async def test_the_parts_come_at_five_and_at_twelve_minutes_and_say_when_the_nex
     world: World, smooth: None, kind: str
 ) -> None:
     await put_on(world, kind)
-    assert "On. I tell you when to check your skin." in world.last(ALICE)
+    assert "On. I will tell you when to check your skin." in world.last(ALICE)
     await world.live_until(NOON + timedelta(minutes=5))
     assert "Check your skin." in world.last(ALICE)
     await world.live_until(NOON + timedelta(minutes=12))
@@ -65,7 +65,7 @@ async def test_the_next_one_waits_for_the_skin(world: World, smooth: None) -> No
     assert "today at 14:00" in world.last(ALICE)
     await world.live_until(NOON + timedelta(hours=2))
     await world.tap(ALICE, "Start: 🧊")
-    assert "On. I tell you" in world.last(ALICE)
+    assert "On. I will tell you" in world.last(ALICE)
 
 
 async def test_a_restart_loses_no_part_and_a_late_one_says_so(

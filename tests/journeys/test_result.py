@@ -1,15 +1,14 @@
 """After the check: seeing a doctor, why, another answer, and what is known from then on."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
+from tests.transcript import assert_reads
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("smooth")
 ALICE = 101
-GOLDEN = Path(__file__).parents[1] / "golden"
 CALM = ("None", "None", "None", "None", "3", "None", "Today")
 DOCTOR = ("None", "None", "None", "None", "8", "None", "Today")
 ASKED = "Have you seen or booked a doctor?"
@@ -32,7 +31,21 @@ async def check(world: World, *taps: str) -> None:
 async def test_each_level_says_exactly_this(world: World, name: str, taps: tuple[str, ...]) -> None:
     await check(world, *taps)
     said = "\n\n=====\n\n".join(world.texts(ALICE)) + "\n"
-    assert said == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+    assert_reads(name, said)
+
+
+async def test_what_was_told_is_kept_apart_though_it_has_commas_of_its_own(world: World) -> None:
+    await check(world, "Can't pee", "I newly leak pee", "Continue")
+    assert "You told me: you cannot pee, or it is hard to start; you newly leak pee." in world.last(ALICE)
+
+
+async def test_in_pregnancy_the_result_and_the_message_say_when_to_phone_the_maternity_unit(
+    world: World,
+) -> None:
+    await check(world, *DOCTOR)
+    assert not any("maternity" in text for text in world.texts(ALICE))
+    await check(world, *CALM[:5], "Pregnant", "Continue", "None", "20 to 36 weeks", "Today")
+    assert all("Phone your maternity unit or midwife now" in text for text in world.texts(ALICE)[2:])
 
 
 async def test_a_doctor_is_asked_about_after_two_days_and_never_at_night(world: World) -> None:

@@ -115,7 +115,7 @@ async def test_a_yes_on_an_abandoned_check_joins_the_one_that_is_open(world: Wor
     await world.tap(
         ALICE, "Continue", "Continue"
     )  # the newer message shows the old screen, then where we are
-    assert "numb or tingly between your legs, no pee all day" in world.last(ALICE)
+    assert "numb or tingly between your legs; no pee all day" in world.last(ALICE)
 
 
 async def test_a_yes_on_a_finished_check_asks_again_and_is_kept(world: World) -> None:

@@ -35,7 +35,7 @@ async def test_the_first_reminder_asks_for_the_time_and_the_second_does_not(worl
     await world.tap(ALICE, "12:00", "Berlin")
     assert "💧 Water: every 2 hours" in world.last(ALICE)
     await world.tap(ALICE, "Switch on: 🌿")
-    assert "🌿 Gentle stretch: every 3 hours" in world.last(ALICE)
+    assert "🌿 Gentle stretch: every 4 hours" in world.last(ALICE)
 
 
 async def test_every_whole_hour_is_on_one_screen_and_the_odd_clocks_on_another(world: World) -> None:

@@ -65,14 +65,14 @@ remind-cold-about = For a fresh injury. 12 to 15 minutes, every 2 hours at most,
 remind-cold-1 = 🧊 Time for a cold pack, if it helps. 12 to 15 minutes, with a cloth between. Look at your skin at 5 minutes. Never on numb skin.
 remind-cold-2 = 🧊 Cold pack? Cloth first, then 12 to 15 minutes. Look at your skin at 5 minutes. Skip it if your skin is numb.
 remind-cold-3 = 🧊 A cold pack may feel good now, for 12 to 15 minutes. Use a cloth, check your skin at 5 minutes, and not on numb or broken skin.
-timer-cold-begun = 🧊 <b>On.</b> I tell you when to check your skin.
+timer-cold-begun = 🧊 <b>On.</b> I will tell you when to check your skin.
     Keep a cloth between the pack and your skin. Stay awake. Take it off if it hurts or your skin goes numb.
 timer-cold-check-skin = 🧊 <b>Check your skin.</b>
-    Look under the pack. Very red, white, or numb? Take it off now. If all is well, go on. I tell you when to stop.
+    Look under the pack. Very red, white, or numb? Take it off now. If all is well, go on. I will tell you when to stop.
 timer-cold-take-off = 🧊 <b>Take the pack off now.</b>
     Let your skin warm up by itself.
 # $time (String) when the next pack may come, on the person's clock
-timer-cold-again = The next one may come in two hours, from { $time }. Not at night.
+timer-cold-again = Leave two hours between packs: the next one from { $time }. Not at night.
 
 ## Reminder: warm pack
 
@@ -81,14 +81,14 @@ remind-warm-about = For muscle or period cramps. 10 to 15 minutes, 3 times a day
 remind-warm-1 = ♨️ Time for a warm pack, if it helps. 10 to 15 minutes, in a cloth. Look at your skin at 5 minutes. Not on numb skin, and not with a fever.
 remind-warm-2 = ♨️ Warm pack? Cloth first, then 10 to 15 minutes. Look at your skin at 5 minutes. Skip it with a fever or on numb skin.
 remind-warm-3 = ♨️ A warm pack may feel good now, for 10 to 15 minutes. Use a cloth, check your skin at 5 minutes, and not on numb or broken skin or with a fever.
-timer-warm-begun = ♨️ <b>On.</b> I tell you when to check your skin.
+timer-warm-begun = ♨️ <b>On.</b> I will tell you when to check your skin.
     Keep a cloth around the pack. Stay awake. Take it off if it feels too hot.
 timer-warm-check-skin = ♨️ <b>Check your skin.</b>
-    Look under the pack. Very red, sore or numb? Take it off now. If all is well, go on. I tell you when to stop.
+    Look under the pack. Very red, sore or numb? Take it off now. If all is well, go on. I will tell you when to stop.
 timer-warm-take-off = ♨️ <b>Take the pack off now.</b>
     Then move a little, slowly.
 # $time (String) when the next pack may come, on the person's clock
-timer-warm-again = The next one may come from { $time }. 3 times a day at most, and not at night.
+timer-warm-again = You can have the next one from { $time }. 3 times a day at most, and not at night.
 
 ## Reminder: stretching
 

@@ -132,7 +132,7 @@ next-none = not planned
 ## Time zone and quiet hours
 
 zone-ask = <b>What time is it for you now?</b>
-    Then nothing comes at night.
+    I ask so that nothing comes at night.
 zone-ask-odd = <b>What time is it for you now?</b>
     These clocks are half or a quarter of an hour apart from the others.
 zone-place = <b>It is { $time } for you. Which place keeps your time?</b>

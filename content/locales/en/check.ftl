@@ -91,7 +91,7 @@ screen-person =
 
     • Illness: of your kidneys, heart or liver, diabetes, cancer now or before, a weak immune system, thin bones.
     • Medicine: blood thinners, steroid tablets, a statin, anti-inflammatory tablets.
-# $said (String) what the person told before about themselves, joined with commas
+# $said (String) what the person told before about themselves, joined with semicolons
 screen-person-known =
     <b>Is this still right, and all?</b>
     You told me: { $said }.
@@ -187,8 +187,8 @@ result-self-care =
     <b>You can look after this at home for now.</b>
     Your answers show no sign that needs a doctor today. I cannot see or examine you, so please keep watch.
 result-doctor =
-    <b>Please see a doctor, pharmacist or midwife in the next day or two.</b>
-    My message below says what to book. This should be looked at, even if it gets better.
+    <b>Please see a doctor in the next day or two.</b>
+    My message below says what to book, and what to tell them.
 check-skipped-person = You skipped the questions about you, so I leave out all that might not be safe for you.
 check-during-hold =
     <b>My earlier message still stands.</b> A new check does not change that. Please do what it says first.
@@ -220,7 +220,7 @@ why-more = { $count ->
 }
 # $version (String) which version of the content judged
 why-version = My texts, version { $version }, have not been signed off by a doctor yet.
-# $screen (String) what was asked, $said (String) what was answered, joined with commas
+# $screen (String) what was asked, $said (String) what was answered, joined with semicolons
 check-answer = • { $screen }: { $said }
 check-answer-none = none
 check-answer-skipped = skipped
@@ -248,6 +248,11 @@ safety-net-doctor =
     <b>Call a doctor or medical helpline the same day</b> if you get a fever, see blood when you pee or poo, or it gets much worse.
 
     No visit within 2 days? Call again, or ask a pharmacist or a medical helpline. You can send /check again at any time.
+safety-net-pregnant =
+    <b>Phone your maternity unit or midwife now</b> if any of these start:
+    • you bleed, or lose fluid
+    • your tummy tightens, or the ache comes and goes
+    • your baby moves less
 
 ## Signs: nerves, bladder, bowel
 
@@ -408,7 +413,7 @@ said-steroid-use = you take steroid tablets
 sign-pregnant = Pregnant
 said-pregnant = you are pregnant
 sign-preterm-labour-signs = Ache that comes and goes
-said-preterm-labour-signs = before 37 weeks: an ache that comes and goes, tightenings, or fluid
+said-preterm-labour-signs = an ache that comes and goes, tightenings, or fluid, before 37 weeks
 sign-pregnancy-bleeding = Pregnant, and bleeding
 said-pregnancy-bleeding = bleeding in pregnancy
 sign-pregnancy-bleeding-heavy = Pregnant, bleeding a lot

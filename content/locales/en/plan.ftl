@@ -17,14 +17,15 @@ button-plan-add = ➕ { $name }
 button-plan-leave-out = ✓ { $name }
 button-times = Times
 button-plan-start = Start now
-plan-started = <b>Your two-day plan is on.</b> It ends { $end }, and then I ask how you are.
+plan-started = <b>Your two-day plan is on.</b> It ends { $end }, and then I will ask how you are.
 plan-quiet = I will not write to you from { $begin } to { $end }.
 button-plan-change = Change or pause
 plan-nothing = Your answers leave no reminder open. The result of your check says what to do.
 plan-until = Your two-day plan ends { $end }.
 
 plan-ended = <b>Your two days are over. How is your back now?</b>
-    Most cramps ease with time. If yours do not, talk to a doctor.
+    Tap “Worse” if anything new has started: numbness, a weak leg, trouble with pee or poo, or a fever.
+    If it is not better, talk to a doctor.
 button-plan-better = Better
 button-plan-same = The same
 button-plan-worse = Worse
@@ -41,9 +42,9 @@ plan-worse = <b>If you cannot pee, are numb between your legs, have weak legs or
 ## A pack that is on
 
 timer-late = <i>This comes late. It was planned for { $time }.</i>
-timer-is-on = <b>Your pack is on already.</b> I tell you to take it off at { $time }.
+timer-is-on = <b>Your pack is on already.</b> I will tell you to take it off at { $time }.
 timer-too-soon = <b>Let your skin rest first.</b> Your next pack may come { $next }.
-timer-not-for-you = Your last check speaks against this pack. If things have changed, check again.
+timer-not-for-you = <b>Please leave this pack out.</b> Your last check says that it is not for you. If things have changed, check again.
 timer-stopped = <b>Stopped.</b> Take the pack off now.
 button-pack-start = Start: { $name }
 button-pack-stop = Stop early
@@ -83,7 +84,7 @@ moved-line = { $name }: { $before } → { $after }
 
 button-what-helps = What helps
 cards-list = <b>What may help</b>
-    Your answers speak against none of these. Stop whatever makes it worse.
+    Nothing you told me rules these out. Stop anything that makes it worse.
 cards-place = { $number } of { $count }
 button-next-card = Next
 button-all-cards = All that may help

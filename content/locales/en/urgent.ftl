@@ -11,9 +11,9 @@
 
 ## The reason
 
-# $said (String) what was answered yes, joined with commas
+# $said (String) what was answered yes, joined with semicolons
 urgent-reason = You told me: { $said }.
-# $unsure (String) what was marked "not sure", joined with commas
+# $unsure (String) what was marked "not sure", joined with semicolons
 urgent-unsure = You were not sure about: { $unsure }. That counts, to be safe.
 
 ## Ambulance
@@ -48,14 +48,14 @@ urgent-maternity-number = For heavy bleeding, or bad pain that does not stop, ca
 
 urgent-today-action = <b>Call a doctor or medical helpline today.</b>
 urgent-today-why = This should be checked today.
-urgent-today-meanwhile = Tell them what you told me. If no one can see you today, go to a hospital or a walk-in clinic.
+urgent-today-meanwhile = Tell them what you told me. Say which medicines you take. If no one can see you today, go to a hospital or a walk-in clinic.
 urgent-today-number = If you start to shake, feel confused, cannot pee, go numb between your legs, or a leg gets weak, call your local emergency number, often 112, 911 or 999. If you cannot call, ask someone near you.
 
 ## Doctor: in a day or two. A message of its own, without a hold.
 
-urgent-doctor-action = <b>Please get medical help: book a doctor, pharmacist or midwife in the next day or two.</b>
+urgent-doctor-action = <b>Please get medical help: book a doctor in the next day or two.</b>
 urgent-doctor-why = This should be looked at, even if it gets better.
-urgent-doctor-meanwhile = Tell them what you told me, and which medicines you take. No visit within 2 days? Call again, or ask a medical helpline. I will ask you in 2 days.
+urgent-doctor-meanwhile = A pharmacist can help too, and your midwife if you are pregnant. Tell them what you told me, and which medicines you take. No visit within 2 days? Call again, or ask a medical helpline. I will ask you in 2 days.
 urgent-doctor-number = It can change: come back with /check if it gets worse. If you cannot pee, go numb between your legs, a leg gets weak, or you get chest pain, do not wait: call your local emergency number, often 112, 911 or 999. If you cannot call, ask someone near you.
 button-booked = I have booked / been seen
 button-better = It is better
@@ -69,9 +69,9 @@ button-seen = I have been seen
 button-not-happening = It is not happening
 button-not-happening-sure = Yes, none of it is happening
 button-still-happening = It is happening
-urgent-called = Good. Keep your phone with you, and tell them what you told me. I keep your reminders off. Tap “I have been seen” when you have been seen.
+urgent-called = Good. Keep your phone with you, and tell them what you told me. Your reminders stay off. Tap “I have been seen” when you have been seen.
 urgent-seen = I am glad that you have been seen. Please do what they told you. If anything new starts, send /check.
-# $said (String) what was reported, joined with commas
+# $said (String) what was reported, joined with semicolons
 urgent-confirm-not-happening =
     <b>Just to be sure.</b>
     You told me: { $said }.
@@ -79,21 +79,21 @@ urgent-confirm-not-happening =
 urgent-not-happening = Thank you for telling me. If any of it starts, send /check or call your local emergency number, often 112, 911 or 999.
 # $names (String) the kinds of reminders that are on, joined with commas
 urgent-reminders-go-on = These reminders go on: { $names }.
-urgent-still-happening = Then please do it now. Your reminders stay off. Your local emergency number is often 112, 911 or 999. If you cannot call, ask someone near you.
+urgent-still-happening = Then please do it now. Your reminders stay off.
 
 ## Asked again
 
 check-back-emergency-10m =
     <b>Are you getting help?</b>
-    If not, please do it now: go to a hospital emergency department, or call your local emergency number, often 112, 911 or 999.
+    If not, call your local emergency number now, often 112, 911 or 999. Did I send you to a hospital? Ask someone to take you there now.
     Do not drive yourself. If you cannot call, ask someone near you.
 check-back-emergency-1h =
     <b>Has someone seen you?</b>
-    If not, you still need help now, even if you feel better. Go to a hospital emergency department. Or call your local emergency number, often 112, 911 or 999.
+    If not, you still need help now, even if you feel better. Call your local emergency number, often 112, 911 or 999. Did I send you to a hospital? Ask someone to take you there now.
     If you cannot call, ask someone near you.
 check-back-emergency-morning =
     <b>Good morning. Were you seen?</b>
-    If not, please do not wait longer. You still need help now, even if you feel better. Go to a hospital emergency department, or call your local emergency number, often 112, 911 or 999.
+    If not, please do not wait longer. You still need help now, even if you feel better. Call your local emergency number, often 112, 911 or 999. Did I send you to a hospital? Ask someone to take you there now.
     If you cannot call, ask someone near you.
 check-back-urgent-3h =
     <b>Did you reach someone?</b>
