@@ -107,10 +107,12 @@ class Delivery:
 
     async def _write_down(self, tx: Tx, outgoing: Outgoing, outcome: Outcome) -> None:
         settlement = settle(outgoing, outcome)
+        # The person before the message, the order everybody keeps.
+        is_gone = isinstance(outcome, Unreachable)
+        person = await people.lock(tx, outgoing.person_id) if is_gone else None
         message_id = outcome.message_id if isinstance(outcome, Delivered) else None
         await outbox.settle(tx, outgoing, settlement, message_id)
-        person = await people.find(tx, outgoing.person_id)
-        if isinstance(outcome, Unreachable) and person is not None:
+        if person is not None:
             await people.set_unreachable(tx, person.telegram_id)
         _report(outgoing, outcome, settlement)
 

@@ -32,12 +32,13 @@ async def plan_due(services: Services) -> int:
         except Exception as error:
             log.error("the reminders of person %d cannot be planned: %s", person_id, where(error))
             async with services.store.transaction() as tx:
+                await people.lock(tx, person_id)
                 await reminders.put_off(tx, person_id, PUT_OFF_FOR)
     return len(waiting)
 
 
 async def _plan_one(tx: Tx, person_id: int, content: Content) -> None:
-    person = await people.find(tx, person_id)
+    person = await people.lock(tx, person_id)
     if person is None or person.zoneinfo is None:
         return  # forgotten since we looked; a reminder is never on without a zone
     settings = content.reminders

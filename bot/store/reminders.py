@@ -109,10 +109,10 @@ async def due_people(tx: Tx, most: int) -> list[int]:
 
 
 async def due_soon(tx: Tx, person_id: int, within: timedelta) -> list[Reminder]:
-    """This person's reminders that are due now or soon, locked against other processes."""
+    """This person's reminders that are due now or soon. The person is locked, and so are these."""
     query = select(reminder).where(reminder.c.person_id == person_id, reminder.c.is_on)
     query = query.where(reminder.c.next_fire_at <= tx.now + within).order_by(reminder.c.id)
-    return [_reminder(row) for row in await tx.conn.execute(query.with_for_update(skip_locked=True))]
+    return [_reminder(row) for row in await tx.conn.execute(query)]
 
 
 async def next_due_at(tx: Tx) -> datetime | None:
