@@ -1,7 +1,6 @@
 """Reminders that arrive: when, what their buttons do, and what moves them."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from content import Content
 from tests.conftest import NOON
 from tests.world import World, open_world
 
-pytestmark = pytest.mark.usefixtures("smooth")
+pytestmark = [pytest.mark.usefixtures("smooth"), pytest.mark.databases("sqlite", "postgresql")]
 ALICE = 101
 WATER, PACK, STRETCH = "💧", "🧊", "🌿"
 DAY = timedelta(days=1)
@@ -334,9 +333,9 @@ async def test_somebody_who_blocked_the_bot_is_left_alone_until_they_are_back(wo
     ],
 )
 async def test_eight_o_clock_stays_eight_o_clock_when_the_clocks_change(
-    tmp_path: Path, known: Content, begin: datetime, before: str, after: str
+    database: str, known: Content, begin: datetime, before: str, after: str
 ) -> None:
-    async with open_world(tmp_path / "year.db", ManualClock(begin), known) as world:
+    async with open_world(database, ManualClock(begin), known) as world:
         ahead = 1 if before == "07:00" else 2
         await switch_on(world, "Switch on: 💧", ahead=ahead)
         times = list(await arrivals(world, begin + 2 * DAY))
