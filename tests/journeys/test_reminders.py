@@ -63,6 +63,7 @@ async def test_a_whole_day_brings_each_kind_at_its_times_and_joins_what_falls_to
     }
 
 
+@pytest.mark.databases("sqlite")
 async def test_two_weeks_keep_the_daily_cap_and_quiet_hours(world: World) -> None:
     await switch_on(world)
     times = await arrivals(world, NOON + 14 * DAY)
@@ -73,6 +74,7 @@ async def test_two_weeks_keep_the_daily_cap_and_quiet_hours(world: World) -> Non
     assert len(times) > 100
 
 
+@pytest.mark.databases("sqlite")
 async def test_no_more_than_twelve_routine_messages_a_day_even_with_snoozes(world: World) -> None:
     await switch_on(world)
     await world.live_until(datetime(2026, 11, 23, 7, 0, tzinfo=UTC))
