@@ -74,8 +74,9 @@ async def set_reachable(tx: Tx, telegram_id: int) -> bool:
 async def forget(tx: Tx, telegram_id: int, *, but_update: int) -> None:
     """Delete the person and all that hangs on them; the update that asks for it is settled by its own handler."""
     mine = select(person.c.id).where(person.c.telegram_id == telegram_id)
-    # The messages before anything that they carry, as a send does: or the two would wait for each other.
-    await tx.conn.execute(mine.with_for_update())
+    # The messages before anything that they carry, as a send does: or the two would wait for each other. Until they
+    # are ours the person is locked no harder than by `lock`: a send that writes its row twice looks at them again.
+    await tx.conn.execute(mine.with_for_update(key_share=True))
     theirs = select(message.c.id).where(message.c.person_id.in_(mine)).order_by(message.c.id)
     await tx.conn.execute(theirs.with_for_update())
     await tx.conn.execute(delete(person).where(person.c.telegram_id == telegram_id))

@@ -6,22 +6,25 @@ from datetime import time, timedelta
 from itertools import cycle, islice
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.engine import make_url
 
 from bot.clock import ManualClock
-from bot.core.outgoing import Kind, Lane, Settlement, State
+from bot.core.outgoing import Kind, Lane, State, Unreachable
 from bot.core.triggers import QuietHours
 from bot.errors import SettingError
+from bot.sandbox import SANDBOX_TOKEN
+from bot.services import Services
 from bot.settings import load_settings
-from bot.store import Store, StoreUnavailable, Tx, engine, inbox, outbox, people
+from bot.store import Store, StoreUnavailable, Tx, engine, inbox, outbox, people, reminders
 from bot.store.sealed import new_key
-from bot.store.tables import person
-from bot.wiring import opened_store
+from bot.store.tables import message, person
+from bot.wiring import build_bot, build_services, opened_store
 from content import Content
+from jobs.due import plan_due
 from tests import postgres
 from tests.conftest import NOON
-from tests.world import RING, open_world
+from tests.world import RING, World, open_world
 
 pytestmark = pytest.mark.databases("postgresql")
 CROWD = range(201, 205)
@@ -65,53 +68,55 @@ async def test_people_passes_sends_and_forget_at_once_never_wait_in_a_circle(
     assert not wrong
 
 
-async def test_a_send_to_somebody_gone_a_plan_and_forget_never_wait_in_a_circle(store: Store) -> None:
-    """The same rows of one person, in the orders that would meet: eight at a time, many rounds."""
-    acts = (
-        _write_rows,
-        _write_rows,
-        _find_unreachable,
-        _find_unreachable,
-        _forget,
-        _write_rows,
-        _rescue,
-        _rescue,
-    )
-    for _ in range(25):
-        await asyncio.gather(*(act(store) for act in acts))
-
-
-async def _write_rows(store: Store) -> None:
-    async with store.transaction() as tx:
+async def test_a_handler_and_the_due_pass_never_wait_in_a_circle(world: World, known: Content) -> None:
+    services = await _somebody_with_a_reminder_due(world, known)
+    async with world.store.transaction() as tx:
         found = await people.greet(tx, WHO, QUIET)
-        for _ in range(3):
-            await outbox.add(tx, found.id, Lane.ROUTINE, Kind.CHECK_BACK, tx.now)
-        await people.set_reachable(tx, WHO)
-        await outbox.cancel_doctor(tx, found.id)
+        planning = asyncio.create_task(plan_due(services))
+        await _until_somebody_waits(tx)
+        await reminders.switch_off(tx, found.id, list(await reminders.of_person(tx, found.id)))
+    assert await planning == 1
 
 
-async def _find_unreachable(store: Store) -> None:
-    async with store.transaction() as tx:
-        taken = await outbox.claim(tx, 2)
-    for each in taken:
-        async with store.transaction() as tx:
-            if not await outbox.start(tx, each):
-                continue
-        async with store.transaction() as tx:
-            await people.lock(tx, each.person_id)
-            await outbox.settle(tx, each, Settlement(State.FAILED, 1, 0), None)
-            await people.set_unreachable(tx, WHO)
+async def test_a_send_that_ends_and_forget_never_wait_in_a_circle(world: World, known: Content) -> None:
+    await plan_due(await _somebody_with_a_reminder_due(world, known))
+    async with world.store.transaction() as tx:
+        (taken,) = await outbox.claim(tx, 1)
+    async with world.store.transaction() as tx:
+        assert await outbox.start(tx, taken)
+        forgetting = asyncio.create_task(_forget(world.store))
+        await _until_somebody_waits(tx)
+        await outbox.end(tx, taken.id, State.EXPIRED)
+    await forgetting
+
+
+async def test_a_handler_and_a_send_to_somebody_gone_never_wait_in_a_circle(
+    world: World, known: Content
+) -> None:
+    services = await _somebody_with_a_reminder_due(world, known)
+    await plan_due(services)
+    async with world.store.transaction() as tx:
+        (taken,) = await outbox.claim(tx, 1)
+    async with world.store.transaction() as tx:
+        await people.greet(tx, WHO, QUIET)
+        settling = asyncio.create_task(services.delivery._finish(taken, Unreachable()))
+        await _until_somebody_waits(tx)
+        await tx.conn.execute(update(message).values(part="changed"))
+    await settling
+
+
+async def _somebody_with_a_reminder_due(world: World, known: Content) -> Services:
+    await world.say(WHO, "/reminders")
+    await world.tap(WHO, "Switch all on", "12:00", "Berlin")
+    due = await world.program.clockwork.next_due()
+    assert due is not None
+    world.clock.advance_to(due)
+    return build_services(known, world.clock, world.store, build_bot(SANDBOX_TOKEN, "http://nowhere"))
 
 
 async def _forget(store: Store) -> None:
     async with store.transaction() as tx:
         await people.forget(tx, WHO, but_update=0)
-
-
-async def _rescue(store: Store) -> None:
-    async with store.transaction() as tx:
-        for each, _ in await outbox.abandoned(tx, [tx.owner]):
-            await outbox.give_back(tx, each)
 
 
 async def test_claims_from_many_connections_take_every_message_once(store: Store) -> None:
