@@ -254,6 +254,10 @@ class Delivery:
                 await asyncio.sleep(_TRY_AGAIN_AFTER)
 
     async def _write_down(self, tx: Tx, home: list[tuple[Outgoing, Outcome]]) -> None:
+        # The people before the messages, and both by id: the order everybody keeps.
+        home = sorted(home, key=lambda one: one[0].id)
+        gone = sorted({outgoing.person_id for outgoing, outcome in home if isinstance(outcome, Unreachable)})
+        lost = [await people.lock(tx, person_id) for person_id in gone]
         settled = []
         for outgoing, outcome in home:
             settlement = settle(outgoing, outcome)
@@ -261,11 +265,9 @@ class Delivery:
             settled.append((outgoing, settlement, telegram_id))
             _report(outgoing, outcome, settlement.state)
         await outbox.settle(tx, settled)
-        for outgoing, outcome in home:
-            if isinstance(outcome, Unreachable):
-                person = await people.find(tx, outgoing.person_id)
-                if person is not None:
-                    await people.set_unreachable(tx, person.telegram_id)
+        for person in lost:
+            if person is not None:
+                await people.set_unreachable(tx, person.telegram_id)
 
     async def _word(self, tx: Tx, words: Words, outgoing: Outgoing, person: Person) -> Reply:
         if outgoing.kind in {Kind.COMPRESS, Kind.PLAN_END}:

@@ -98,9 +98,12 @@ async def opened_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]
         await schema.prove_key(store)
         yield store
     except StoreUnavailable as error:
-        raise SettingError(
-            f"DATABASE_URL: the database cannot be used ({error}); is another program holding it?"
-        ) from None
+        mend = (
+            "is another program holding it?"
+            if file
+            else "does it run, and are user, password and name right?"
+        )
+        raise SettingError(f"DATABASE_URL: the database cannot be used ({error}); {mend}") from None
     finally:
         await store.close()
 

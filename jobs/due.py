@@ -56,6 +56,7 @@ async def _plan_each(services: Services) -> int:
         except Exception as error:
             log.error("the reminders of person %d cannot be planned: %s", person.id, where(error))
             async with services.store.transaction() as tx:
+                await people.lock(tx, person.id)
                 await reminders.put_off(tx, person.id, AHEAD, PUT_OFF_FOR)
     return len(found)
 

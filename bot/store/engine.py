@@ -26,8 +26,13 @@ log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MS = 5000
 _POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
-# PostgreSQL: a lock somebody keeps makes us say "busy" rather than stand still.
-_PATIENCE = {"options": "-c lock_timeout=5000 -c statement_timeout=15000", "connect_timeout": 5}
+# PostgreSQL: a lock somebody keeps makes us say "busy" rather than stand still; and should we stand still
+# ourselves in the middle of a unit of work, it takes the locks from us.
+LOCK_TIMEOUT_MS = 5000
+_PATIENCE = {"lock_timeout": LOCK_TIMEOUT_MS, "statement_timeout": 15000}
+_PATIENCE |= {"idle_in_transaction_session_timeout": 60000}
+_READS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+_IS_READ_ONLY = "25006"  # what a database says that was the first and is a copy now
 
 
 class StoreUnavailable(EasebackError):
@@ -95,9 +100,10 @@ class Store:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Tx]:
-        """A look at one consistent state; on SQLite it neither waits for a writer nor holds one up."""
+        """A look at one consistent state; it neither waits for a writer nor holds one up."""
+        is_sqlite = self.engine.dialect.name == "sqlite"
         async with _translated(), self.engine.connect() as conn:
-            await conn.execution_options(easeback_reads=True)
+            await conn.execution_options(**({"easeback_reads": True} if is_sqlite else _READS))
             yield self._tx(conn)
 
     async def sweep(self) -> None:
@@ -128,9 +134,15 @@ async def _translated() -> AsyncIterator[None]:
     except (OperationalError, InterfaceError) as error:
         raise StoreUnavailable(_first_line(error)) from error
     except DBAPIError as error:
-        if error.connection_invalidated or type(error) is DatabaseError:  # such as a file that is no database
+        if _is_away(error):
             raise StoreUnavailable(_first_line(error)) from error
         raise
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Gone in the middle, or a file that is no database, or never there: then there is no statement."""
+    is_copy = getattr(error.orig, "sqlstate", None) == _IS_READ_ONLY
+    return error.connection_invalidated or type(error) is DatabaseError or error.statement is None or is_copy
 
 
 def _first_line(error: DBAPIError) -> str:
@@ -143,7 +155,9 @@ def _engine(url: str) -> AsyncEngine:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
-    return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=_PATIENCE, **_POOL)
+    options = " ".join(f"-c {name}={value}" for name, value in _PATIENCE.items())
+    waits: dict[str, Any] = {"options": options, "connect_timeout": 5}
+    return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=waits, **_POOL)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -3,20 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, select, update
 
 from bot.core.people import DEFAULT_LOCALE, Person, wall_of
 from bot.core.triggers import QuietHours, minute_of
 from bot.store import outbox
 from bot.store.engine import Tx
-from bot.store.tables import inbox, person, reminder, told_group
+from bot.store.tables import inbox, message, person, reminder, told_group
 
 _LOOKED_AT = 8
 _REACHABLE = (person.c.unreachable_at.is_(None), person.c.zone.is_not(None))
 
 
 async def greet(tx: Tx, telegram_id: int, quiet: QuietHours) -> Person:
-    """The person with this Telegram id, made on first sight; seeing them again makes them reachable."""
+    """The person with this Telegram id, made on first sight, and locked as by `lock`."""
     new = {
         "telegram_id": telegram_id,
         "locale": DEFAULT_LOCALE,
@@ -24,11 +24,23 @@ async def greet(tx: Tx, telegram_id: int, quiet: QuietHours) -> Person:
         "quiet_end": minute_of(quiet.end),
         "created_at": tx.now,
     }
+    mine = person.c.telegram_id == telegram_id
     await tx.insert_new(person, [new])
-    # Locked, where the database can: two processes never work on one person at once.
-    query = select(person).where(person.c.telegram_id == telegram_id).with_for_update()
-    found = (await tx.conn.execute(query)).one()
+    found = (await tx.conn.execute(_locked(mine))).first()
+    if found is None:  # forgotten by another process just now: whoever is here all the same is somebody new
+        await tx.insert_new(person, [new])
+        found = (await tx.conn.execute(_locked(mine))).one()
     return _person(found)
+
+
+async def lock(tx: Tx, person_id: int) -> Person | None:
+    """As `find`, and no other process works on this person until this unit of work ends.
+
+    Whoever writes more than one row of a person takes this lock first, and so nobody waits in a circle. Sends
+    take it only to write down that somebody is out of reach: they hold one message, and what it carries, at a time.
+    """
+    row = (await tx.conn.execute(_locked(person.c.id == person_id))).first()
+    return None if row is None else _person(row)
 
 
 async def find(tx: Tx, person_id: int) -> Person | None:
@@ -52,7 +64,7 @@ async def lock_due(tx: Tx, most: int, until: datetime) -> list[Person]:
     first = first.order_by(reminder.c.next_fire_at).limit(most * _LOOKED_AT)
     theirs = select(first.subquery().c.person_id)
     query = select(person).where(person.c.id.in_(theirs), *_REACHABLE).limit(most)
-    rows = await tx.conn.execute(query.with_for_update(skip_locked=True, of=person))
+    rows = await tx.conn.execute(query.with_for_update(skip_locked=True, key_share=True, of=person))
     return [_person(row) for row in rows]
 
 
@@ -94,6 +106,12 @@ async def set_reachable(tx: Tx, telegram_id: int) -> Person | None:
 
 async def forget(tx: Tx, telegram_id: int, *, but_update: int) -> None:
     """Delete the person and all that hangs on them; the update that asks for it is settled by its own handler."""
+    mine = select(person.c.id).where(person.c.telegram_id == telegram_id)
+    # The messages before anything that they carry, as a send does: or the two would wait for each other. Until they
+    # are ours the person is locked no harder than by `lock`: a send that writes its row twice looks at them again.
+    await tx.conn.execute(mine.with_for_update(key_share=True))
+    theirs = select(message.c.id).where(message.c.person_id.in_(mine)).order_by(message.c.id)
+    await tx.conn.execute(theirs.with_for_update())
     await tx.conn.execute(delete(person).where(person.c.telegram_id == telegram_id))
     await tx.conn.execute(
         delete(inbox).where(inbox.c.from_id == telegram_id, inbox.c.update_id != but_update)
@@ -103,6 +121,11 @@ async def forget(tx: Tx, telegram_id: int, *, but_update: int) -> None:
 async def tell_group_once(tx: Tx, chat_id: int) -> bool:
     """Whether this group is yet to be told that Easeback is for private chats; it counts as told from now on."""
     return await tx.insert_new(told_group, [{"chat_id": chat_id, "told_at": tx.now}]) > 0
+
+
+def _locked(which: ColumnElement[bool]) -> Select[Any]:
+    """Where the database can. What only refers to the person is not held up by it (FOR NO KEY UPDATE)."""
+    return select(person).where(which).with_for_update(key_share=True)
 
 
 def _person(row: Row[Any]) -> Person:

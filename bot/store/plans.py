@@ -60,7 +60,7 @@ async def end(tx: Tx, person_id: int) -> None:
 async def over(tx: Tx, most: int) -> list[CarePlan]:
     """Open plans whose days are over."""
     query = select(care_plan).where(care_plan.c.ended_at.is_(None), care_plan.c.ends_at <= tx.now)
-    query = query.order_by(care_plan.c.ends_at).limit(most).with_for_update(skip_locked=True)
+    query = query.order_by(care_plan.c.ends_at).limit(most)
     return [_plan(row) for row in await tx.conn.execute(query)]
 
 

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, select, text
 
 from bot.errors import SettingError
-from bot.store.engine import Store, Tx
+from bot.store.engine import LOCK_TIMEOUT_MS, Store, Tx
 from bot.store.sealed import SealBroken, Sealed
 from bot.store.tables import note
 
@@ -29,7 +29,11 @@ async def migrate(store: Store) -> None:
     """Bring the tables to the newest shape. Safe to call from several processes at once."""
     async with store.transaction() as tx:
         if tx.conn.dialect.name == "postgresql":
+            # However long another process takes over it, and whatever a migration itself takes.
+            await tx.conn.execute(text("SET LOCAL statement_timeout = 0"))
+            await tx.conn.execute(text("SET LOCAL lock_timeout = 0"))
             await tx.conn.execute(text("SELECT pg_advisory_xact_lock(20261122)"))
+            await tx.conn.execute(text(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}"))
         await tx.conn.run_sync(lambda connection: command.upgrade(_config(connection), "head"))
 
 

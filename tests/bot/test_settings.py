@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import doctor
 from bot.clock import SystemClock
 from bot.errors import SettingError
 from bot.settings import load_settings
@@ -89,6 +90,39 @@ def test_a_webhook_needs_a_secret_and_says_how_to_make_one(monkeypatch: pytest.M
     monkeypatch.setenv("WEBHOOK_SECRET", SECRET)
     assert load_settings().webhook_path == "/"
     assert SECRET not in repr(load_settings())
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_a_postgresql_url_is_taken_as_hosts_hand_it_out(scheme: str) -> None:
+    settings = load_settings(database_url=f"{scheme}://me:{SECRET}@host:5433/name?sslmode=require")
+    url = settings.database_url.get_secret_value()
+    assert url == f"postgresql+psycopg://me:{SECRET}@host:5433/name?sslmode=require"
+    assert settings.sqlite_file is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"postgresql://me:{SECRET}@127.0.0.1:1/name",
+        f"postgresql://me:{SECRET}@/name?host=/nowhere",
+        f"postgresql://me:{SECRET}@127.0.0.1:1/name?no_such_option=1",
+    ],
+)
+async def test_a_database_that_is_not_there_is_one_plain_line(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("DATA_KEY", new_key())
+    with pytest.raises(SettingError, match=r"^DATABASE_URL: the database cannot be used") as caught:
+        async with opened_store(load_settings(), SystemClock()):
+            pass
+    assert "\n" not in str(caught.value)
+    assert SECRET not in str(caught.value)
+    found: list[str] = []
+    assert await doctor.examine(found.append) == 1
+    (line,) = [each for each in found if each.startswith("MEND")]
+    assert line.startswith("MEND database: DATABASE_URL cannot be used (")
+    assert SECRET not in line
 
 
 def test_two_wrong_settings_are_both_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,6 @@
 """What cannot be handled is set aside, and who cannot be reached is left alone; nobody else notices."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -9,16 +8,13 @@ from tests.chaos.database import column
 from tests.chaos.steps import ALICE, live_to_next_due, reminders, switch_reminders_on
 from tests.world import World
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 SECRET = "my private words"
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "easeback.db"
-
-
 async def test_an_update_the_library_cannot_read_is_set_aside_and_blocks_nobody(
-    world: World, file: Path, caplog: pytest.LogCaptureFixture
+    world: World, database: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     await world.say(ALICE, "/help")
     sender = world.sandbox.meet(ALICE).wire()
@@ -28,11 +24,11 @@ async def test_an_update_the_library_cannot_read_is_set_aside_and_blocks_nobody(
         assert f"update {number} is set aside" in caplog.text
     assert ["Something went wrong" in text for text in world.texts(ALICE)] == [False, True, False, False]
     assert SECRET not in caplog.text
-    assert column(file, "SELECT count(*) FROM inbox WHERE state = 'dead'") == [2]
+    assert column(database, "SELECT count(*) FROM inbox WHERE state = 'dead'") == [2]
 
 
 async def test_an_update_whose_handling_fails_is_set_aside_with_an_apology_and_the_next_one_is_taken(
-    world: World, file: Path, caplog: pytest.LogCaptureFixture
+    world: World, database: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     world.sandbox.fail("sendMessage", code=400, description=f"Bad Request: can't parse entities in {SECRET}")
     await world.say(ALICE, f"{SECRET} one")
@@ -41,7 +37,7 @@ async def test_an_update_whose_handling_fails_is_set_aside_with_an_apology_and_t
     assert "I cannot read free messages yet" in world.last(ALICE)
     assert "is set aside" in caplog.text
     assert SECRET not in caplog.text
-    assert column(file, "SELECT state FROM inbox ORDER BY update_id") == ["dead", "done"]
+    assert column(database, "SELECT state FROM inbox ORDER BY update_id") == ["dead", "done"]
 
 
 async def test_somebody_who_blocks_the_bot_gets_no_reminder_until_they_come_back(world: World) -> None:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from bot.clock import real_seconds
@@ -16,6 +17,8 @@ from jobs.followups import judge_idle_checkups
 from jobs.scheduler import Clockwork
 from jobs.upkeep import KEEP_UPDATES_FOR, purge
 from tests.world import World
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 ALICE, BOB = 101, 102
 TWO_HOURS = timedelta(hours=2)

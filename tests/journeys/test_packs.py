@@ -1,7 +1,6 @@
 """A pack that is on: its parts come whatever happens, and it never runs twice."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -9,6 +8,8 @@ from bot.clock import ManualClock
 from content import Content
 from tests.conftest import NOON
 from tests.world import World, open_world
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 ALICE = 101
 
@@ -69,22 +70,22 @@ async def test_the_next_one_waits_for_the_skin(world: World, smooth: None) -> No
 
 
 async def test_a_restart_loses_no_part_and_a_late_one_says_so(
-    tmp_path: Path, known: Content, clock: ManualClock
+    database: str, known: Content, clock: ManualClock
 ) -> None:
-    async with open_world(tmp_path / "a.db", clock, known) as world:
+    async with open_world(database, clock, known) as world:
         await put_on(world)
         sandbox = world.sandbox
     clock.advance_to(NOON + timedelta(minutes=25))
-    async with open_world(tmp_path / "a.db", clock, known, sandbox) as again:
+    async with open_world(database, clock, known, sandbox) as again:
         await again.settle()
         assert len(parts(again)) == 1  # no use in looking at the skin any more
         assert "It was planned for 12:12." in again.last(ALICE)
         assert "Take the pack off now." in again.last(ALICE)
 
 
-async def test_the_parts_come_also_when_quiet_hours_begin(tmp_path: Path, known: Content) -> None:
+async def test_the_parts_come_also_when_quiet_hours_begin(database: str, known: Content) -> None:
     evening = datetime(2026, 11, 22, 20, 55, tzinfo=UTC)  # 21:55 in Berlin
-    async with open_world(tmp_path / "a.db", ManualClock(evening), known) as world:
+    async with open_world(database, ManualClock(evening), known) as world:
         await put_on(world)
         await world.live_until(evening + timedelta(minutes=30))
         assert len(parts(world)) == 2

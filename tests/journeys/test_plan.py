@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import NOON
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("smooth")
+pytestmark = [pytest.mark.usefixtures("smooth"), pytest.mark.databases("sqlite", "postgresql")]
 ALICE = 101
 END = NOON + timedelta(days=2)
 

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from content import Content
 from tests.conftest import NOON
 from tests.world import World, open_world
 
-pytestmark = pytest.mark.usefixtures("smooth")
+pytestmark = [pytest.mark.usefixtures("smooth"), pytest.mark.databases("sqlite", "postgresql")]
 ALICE = 101
 WATER, PACK, STRETCH = "💧", "🧊", "🌿"
 DAY = timedelta(days=1)
@@ -63,6 +62,7 @@ async def test_a_whole_day_brings_each_kind_at_its_times_and_joins_what_falls_to
     }
 
 
+@pytest.mark.databases("sqlite")
 async def test_two_weeks_keep_the_daily_cap_and_quiet_hours(world: World) -> None:
     await switch_on(world)
     times = await arrivals(world, NOON + 14 * DAY)
@@ -73,6 +73,7 @@ async def test_two_weeks_keep_the_daily_cap_and_quiet_hours(world: World) -> Non
     assert len(times) > 90
 
 
+@pytest.mark.databases("sqlite")
 async def test_no_more_than_twelve_routine_messages_a_day_even_with_snoozes(world: World) -> None:
     await switch_on(world)
     await world.live_until(datetime(2026, 11, 23, 7, 0, tzinfo=UTC))
@@ -353,9 +354,9 @@ async def test_somebody_who_blocked_the_bot_is_left_alone_until_they_are_back(wo
     ],
 )
 async def test_eight_o_clock_stays_eight_o_clock_when_the_clocks_change(
-    tmp_path: Path, known: Content, begin: datetime, before: str, after: str
+    database: str, known: Content, begin: datetime, before: str, after: str
 ) -> None:
-    async with open_world(tmp_path / "year.db", ManualClock(begin), known) as world:
+    async with open_world(database, ManualClock(begin), known) as world:
         ahead = 1 if before == "07:00" else 2
         await switch_on(world, "Switch on: 💧", ahead=ahead)
         times = list(await arrivals(world, begin + 2 * DAY))

@@ -25,7 +25,7 @@ from bot.callback_data import (
 )
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("smooth")
+pytestmark = [pytest.mark.usefixtures("smooth"), pytest.mark.databases("sqlite", "postgresql")]
 ALICE, BOB = 101, 102
 FIRST, SECOND, TODAY = "signs that cannot wait", "A few more", "the signs to ask about today"
 
@@ -303,7 +303,7 @@ async def test_buttons_of_another_version_never_take_the_urgent_advice_away(worl
 
 
 async def test_an_answer_that_cannot_be_read_any_more_is_apologised_for(
-    world: World, tmp_path: Any, caplog: pytest.LogCaptureFixture
+    world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     from sqlalchemy import update
 

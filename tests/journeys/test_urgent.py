@@ -9,7 +9,7 @@ from bot.wiring import build_services
 from jobs.due import plan_due
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("smooth")
+pytestmark = [pytest.mark.usefixtures("smooth"), pytest.mark.databases("sqlite", "postgresql")]
 ALICE, BOB = 101, 102
 CALLED, SEEN, NOT = "I have called", "I have been seen", "It is not happening"
 HELP, HOUR, MORNING = "Are you getting help?", "Has someone seen you?", "Good morning. Were you seen?"

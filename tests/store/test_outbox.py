@@ -10,6 +10,8 @@ from bot.store import Tx, holds, outbox
 from bot.store.tables import checkup, message, person
 from tests.world import World
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 ALICE = 101
 LATER = timedelta(minutes=30)
 

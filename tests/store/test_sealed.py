@@ -15,6 +15,8 @@ from bot.store.sealed import Sealed, new_key
 from bot.store.tables import checkup, inbox, person
 from tests.world import World
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 ALICE, BOB = 101, 102
 RING = KeyRing([b"1" * 32])
 
@@ -77,6 +79,7 @@ async def test_answers_copied_into_another_persons_row_do_not_open(world: World)
                 tx.open(other.answers, f"checkup:{mine.id}")
 
 
+@pytest.mark.databases("sqlite")
 async def test_what_somebody_typed_is_sealed_while_it_waits_and_gone_once_it_is_handled(
     world: World, tmp_path: Path
 ) -> None:
