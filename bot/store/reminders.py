@@ -49,7 +49,8 @@ async def switch_on(
     until_at: datetime | None = None,
 ) -> None:
     """Switch a kind on, or change when it comes; whatever pause it had is over."""
-    await _put(tx, person_id, kind, trigger, is_on=True, until_at=until_at, paused_until=None, **_next(slot))
+    fresh = {"until_at": until_at, "paused_until": None, "skipped_on": None}
+    await _put(tx, person_id, kind, trigger, is_on=True, **fresh, **_next(slot))
 
 
 async def keep_times(tx: Tx, person_id: int, kind: str, trigger: Trigger) -> None:
@@ -58,9 +59,17 @@ async def keep_times(tx: Tx, person_id: int, kind: str, trigger: Trigger) -> Non
 
 
 async def pause(tx: Tx, reminder_id: int, until: datetime | None, slot: Slot | None) -> None:
-    """Silent until then; None: it goes on."""
+    """Silent until then; None: it goes on, today too."""
     theirs = update(reminder).where(reminder.c.id == reminder_id)
+    if until is None:
+        theirs = theirs.values(skipped_on=None)
     await tx.conn.execute(theirs.values(paused_until=until, **_next(slot)))
+
+
+async def skip_day(tx: Tx, reminder_id: int, on: date, slot: Slot | None) -> None:
+    """Nothing on that date of the person's, also after a change of their zone or quiet hours."""
+    theirs = update(reminder).where(reminder.c.id == reminder_id)
+    await tx.conn.execute(theirs.values(skipped_on=on, **_next(slot)))
 
 
 async def _put(tx: Tx, person_id: int, kind: str, trigger: Trigger, **values: Any) -> None:
@@ -89,7 +98,7 @@ async def put_off(tx: Tx, person_id: int, wait: timedelta) -> None:
 
 
 async def replan(tx: Tx, reminder_id: int, slot: Slot | None) -> None:
-    """Move a reminder to another next time, as after a change of zone or a "skip today"."""
+    """Move a reminder to another next time, as after a change of zone."""
     await tx.conn.execute(update(reminder).where(reminder.c.id == reminder_id).values(_next(slot)))
 
 
@@ -214,7 +223,9 @@ def _reminder(row: Row[Any]) -> Reminder:
     if row.next_fire_at is not None:
         slot = Slot(row.next_local_on, row.next_slot, row.next_fire_at)
     trigger = trigger_from_json(json.loads(row.trigger))
-    return Reminder(row.id, row.kind, trigger, row.is_on, slot, row.until_at, row.paused_until)
+    return Reminder(
+        row.id, row.kind, trigger, row.is_on, slot, row.until_at, row.paused_until, skipped_on=row.skipped_on
+    )
 
 
 async def turn_of(tx: Tx, message_id: int, kind: str) -> int:
