@@ -4,6 +4,7 @@ import asyncio
 import logging
 from datetime import datetime
 
+from bot import latecomers
 from bot.core.checkup import assess_so_far
 from bot.core.outgoing import (
     Delivered,
@@ -24,7 +25,7 @@ from bot.errors import EasebackError
 from bot.logs import where
 from bot.render import Reply, Words, urgent
 from bot.sender import Sender
-from bot.store import Store, StoreUnavailable, Tx, checkups, holds, outbox, people
+from bot.store import Store, StoreUnavailable, Tx, checkups, holds, late, outbox, people
 from bot.wording import awake_for, word_plan_part
 from content import Content
 
@@ -87,6 +88,7 @@ class Delivery:
     async def _begin(self, outgoing: Outgoing) -> tuple[Person, Reply] | None:
         """Mark the start and word the message; None when it is not to be sent after all."""
         async with self._store.transaction() as tx:
+            await latecomers.prepare(tx, outgoing)
             if not await outbox.start(tx, outgoing):
                 return None
             person = await people.find(tx, outgoing.person_id)
@@ -99,7 +101,9 @@ class Delivery:
             if later is not None:
                 await outbox.postpone(tx, outgoing, later)
                 return None
-            return person, await self._word(tx, outgoing, person)
+            parts = await latecomers.gather(tx, outgoing, person, self._content)
+            reply = await self._word(tx, parts[0], person)
+            return person, latecomers.word(Words(self._content, person.locale), reply, parts)
 
     async def _finish(self, outgoing: Outgoing, outcome: Outcome) -> None:
         async with self._store.transaction() as tx:
@@ -109,6 +113,8 @@ class Delivery:
         settlement = settle(outgoing, outcome)
         message_id = outcome.message_id if isinstance(outcome, Delivered) else None
         await outbox.settle(tx, outgoing, settlement, message_id)
+        if outgoing.lane is Lane.TIMED and settlement.state not in {State.SENT, State.UNCERTAIN}:
+            await late.release(tx, outgoing)
         person = await people.find(tx, outgoing.person_id)
         if isinstance(outcome, Unreachable) and person is not None:
             await people.set_unreachable(tx, person.telegram_id)
@@ -126,10 +132,10 @@ class Delivery:
             return urgent.urgent(words, outgoing, assessment)
         hold = None if outgoing.hold_id is None else await holds.find(tx, outgoing.hold_id, person.id)
         if hold is None:
-            return urgent.check_back(words, outgoing, Level.DOCTOR.word)
+            return urgent.check_back(words, outgoing, Level.DOCTOR.word, person, tx.now)
         if not await outbox.is_told(tx, hold.id):  # a check-back never comes before what it asks about
             return urgent.urgent(words, outgoing, assessment)
-        return urgent.check_back(words, outgoing, hold.level)
+        return urgent.check_back(words, outgoing, hold.level, person, tx.now)
 
     async def _assessment(self, tx: Tx, outgoing: Outgoing) -> Assessment:
         stored = None

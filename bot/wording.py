@@ -30,7 +30,7 @@ async def word_plan_part(tx: Tx, words: Words, outgoing: Outgoing, person: Perso
         place = await reminders.turn_of(tx, outgoing.id, remind.STRETCHING)
         return remind.reminder(words, outgoing, [each.kind for each in carried if each.is_on], place)
     if outgoing.kind is Kind.PLAN_END:
-        return plan.ended(words, outgoing)
+        return plan.ended(words, outgoing, person, tx.now)
     return await _word_pack(tx, words, outgoing, person)
 
 

@@ -59,5 +59,5 @@ async def end_care_plans(services: Services) -> int:
         over = await plans.over(tx, BATCH)
         for plan in over:
             await reminders.switch_off_ended(tx, plan.person_id)
-            await plans.close(tx, plan, tx.now, ASK_FOR)
+            await plans.close(tx, plan, ASK_FOR)
     return len(over)

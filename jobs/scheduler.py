@@ -84,9 +84,12 @@ class Clockwork:
         return min((due for due in dues if due is not None), default=None)
 
     async def _step(self) -> int:
-        """Each part by itself: one that fails keeps none of the others from its work."""
+        """Each part by itself: one that fails keeps none of the others from its work.
+
+        Plans are ended before anything is sent, so that their question may join what else is late.
+        """
         done = 0
-        for part in (judge_idle_checkups, deliver_due, end_care_plans, plan_due):
+        for part in (judge_idle_checkups, end_care_plans, deliver_due, plan_due):
             try:
                 done += await part(self._services)
             except StoreUnavailable:

@@ -33,7 +33,7 @@ async def claim(tx: Tx, most: int, *, only: int | None = None) -> list[Outgoing]
     take = update(message).where(message.c.id.in_(select(chosen.c.id)))
     take = take.values(state=State.CLAIMED, lease_owner=tx.owner, lease_until=tx.real + LEASE_FOR)
     rows = (await tx.conn.execute(take.returning(message))).all()
-    return sorted(map(_outgoing, rows), key=lambda one: (one.lane, one.due_at, one.id))
+    return sorted(map(from_row, rows), key=lambda one: (one.lane, one.due_at, one.id))
 
 
 async def start(tx: Tx, outgoing: Outgoing) -> bool:
@@ -88,7 +88,7 @@ async def abandoned(tx: Tx, owners_gone: Iterable[str] = ()) -> list[tuple[Outgo
     query = update(message).where(message.c.state == State.CLAIMED, gone)
     query = query.values(lease_owner=tx.owner, lease_until=tx.real + LEASE_FOR)
     rows = (await tx.conn.execute(query.returning(message))).all()
-    return [(_outgoing(row), row.started_at is not None) for row in rows]
+    return [(from_row(row), row.started_at is not None) for row in rows]
 
 
 async def owners(tx: Tx) -> set[str]:
@@ -199,7 +199,7 @@ async def end(tx: Tx, message_id: int, state: State) -> None:
     await tx.conn.execute(skipped.values(outcome=str(state)))
 
 
-def _outgoing(row: Row[Any]) -> Outgoing:
+def from_row(row: Row[Any]) -> Outgoing:
     return Outgoing(
         row.id,
         row.person_id,
