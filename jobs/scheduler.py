@@ -18,6 +18,7 @@ from bot.clock import real_seconds
 from bot.logs import where
 from bot.services import Services
 from bot.store import StoreUnavailable, checkups, outbox, plans, reminders
+from jobs.clock_changes import ClockWatch
 from jobs.deliver import deliver_due, rescue
 from jobs.due import plan_due
 from jobs.followups import end_care_plans, judge_idle_checkups
@@ -37,6 +38,7 @@ class Clockwork:
     def __init__(self, services: Services, bell: asyncio.Event) -> None:
         """`bell` is what `Services.wake` rings."""
         self._services = services
+        self._watch = ClockWatch(services)
         self._time_has_come = bell
         self._upkeep_is_due = True
         self._passing = asyncio.Lock()
@@ -65,6 +67,7 @@ class Clockwork:
         Told to stop, it ends after the batch that is under way: the rest is planned and waits.
         """
         async with self._passing:
+            await self._watch.look()
             await rescue(self._services)
             while not (stop is not None and stop.is_set()) and await self._step():
                 pass

@@ -36,7 +36,7 @@ async def of_person(tx: Tx, person_id: int) -> dict[str, Reminder]:
     rows = await tx.conn.execute(
         select(reminder).where(reminder.c.person_id == person_id).order_by(reminder.c.id)
     )
-    return {row.kind: _reminder(row) for row in rows}
+    return {row.kind: from_row(row) for row in rows}
 
 
 async def switch_on(
@@ -121,7 +121,7 @@ async def due_soon(tx: Tx, person_id: int, within: timedelta) -> list[Reminder]:
     """This person's reminders that are due now or soon, locked against other processes."""
     query = select(reminder).where(reminder.c.person_id == person_id, reminder.c.is_on)
     query = query.where(reminder.c.next_fire_at <= tx.now + within).order_by(reminder.c.id)
-    return [_reminder(row) for row in await tx.conn.execute(query.with_for_update(skip_locked=True))]
+    return [from_row(row) for row in await tx.conn.execute(query.with_for_update(skip_locked=True))]
 
 
 async def next_due_at(tx: Tx) -> datetime | None:
@@ -218,7 +218,7 @@ def _next(slot: Slot | None) -> dict[str, Any]:
     return {"next_fire_at": slot.due_at, "next_local_on": slot.local_on, "next_slot": slot.index}
 
 
-def _reminder(row: Row[Any]) -> Reminder:
+def from_row(row: Row[Any]) -> Reminder:
     slot = None
     if row.next_fire_at is not None:
         slot = Slot(row.next_local_on, row.next_slot, row.next_fire_at)

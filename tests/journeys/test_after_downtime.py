@@ -91,8 +91,9 @@ async def test_after_eight_hours_everybody_gets_one_message_at_most(
     assert came[CAROL][0].startswith("This comes late. It was planned for 12:07.\nIs your pack still on?")
     assert came[DAVE][0].startswith("This comes late. It was planned for 12:55.\nHas someone seen you?")
     assert came[DAVE][0].endswith("Is your pack still on? Take it off now, and look at your skin.")
-    joined = column(file, "SELECT kind FROM message WHERE state = 'joined'")
-    assert joined == ["compress", "compress"]
+    assert column(file, "SELECT count(*) FROM message WHERE state = 'joined'") == [
+        2
+    ]  # one of Bob's, one of Dave's
     assert "late" in column(file, "SELECT outcome FROM occurrence")
 
 
