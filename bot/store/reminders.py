@@ -178,7 +178,10 @@ async def answer(tx: Tx, message_id: int, word: str) -> bool:
 
 
 async def snooze(tx: Tx, message_id: int, person: Person, minutes: int, keeps: timedelta) -> None:
-    """Send what a message carries once more so many minutes from now; the series stay where they are."""
+    """Send what a message carries once more so many minutes from now; the series stay where they are.
+
+    It counts towards the daily cap, and is not stopped by it.
+    """
     until = tx.now + timedelta(minutes=minutes)
     dates = {"expires_at": until + keeps, "local_on": person.local_date(until), "follows_id": message_id}
     later = await outbox.add(tx, person.id, Lane.ROUTINE, Kind.REMINDER, until, **dates)

@@ -15,8 +15,8 @@ from tests.core.year import DAILY, GRACE, NEAR, TRIGGERS, dates_of, expected, li
 # each year; Gaza and Hebron follow decrees; Samoa skipped a date, Kwajalein too; Caracas moved by half an hour;
 # Pyongyang twice; Egypt took up summer time again; Lebanon and Paraguay changed what they had; Nuuk lost an hour.
 ODD = [
-    ("Australia/Lord_Howe", 2026), ("Pacific/Apia", 2011), ("Africa/Casablanca", 2026), ("Africa/Casablanca", 2030),
-    ("Africa/El_Aaiun", 2027), ("Antarctica/Troll", 2026), ("Asia/Gaza", 2023), ("Asia/Gaza", 2026),
+    ("Australia/Lord_Howe", 2026), ("Pacific/Apia", 2011), ("Africa/Casablanca", 2025), ("Africa/Casablanca", 2019),
+    ("Africa/El_Aaiun", 2024), ("Antarctica/Troll", 2026), ("Asia/Gaza", 2023), ("Asia/Gaza", 2026),
     ("Asia/Hebron", 2011), ("Pacific/Kwajalein", 1993), ("America/Caracas", 2016), ("Asia/Pyongyang", 2015),
     ("Asia/Pyongyang", 2018), ("Africa/Cairo", 2014), ("Africa/Cairo", 2023), ("Asia/Beirut", 2023),
     ("America/Asuncion", 2024), ("America/Nuuk", 2023), ("Europe/Istanbul", 2016), ("America/Havana", 2026),

@@ -19,9 +19,9 @@ LATEST = 10  # minutes that a pass comes late, at random: less than the grace, a
 CAP = 100
 
 # No quiet hours: the small hours, in which clocks change, are what is tried.
-DAILY = (time(0), time(0, 30), time(1, 30), time(2), time(2, 15), time(3), time(9), time(23, 30))
-WINDOW = EveryWithin(timedelta(minutes=150), time(8), time(22))
-NIGHT = EveryWithin(timedelta(minutes=45), time(0, 15), time(3, 30))
+DAILY = (time(0), time(1, 30), time(2, 15), time(3), time(23, 30))
+WINDOW = EveryWithin(timedelta(minutes=300), time(8), time(22))
+NIGHT = EveryWithin(timedelta(minutes=50), time(0, 10), time(3, 30))
 TRIGGERS = (*map(DailyAt, DAILY), WINDOW, NIGHT)
 Came = tuple[date, int, datetime]
 

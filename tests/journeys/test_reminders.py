@@ -86,6 +86,24 @@ async def test_no_more_than_twelve_routine_messages_a_day_even_with_snoozes(worl
     assert await arrivals(world, datetime(2026, 11, 24, 7, 0, tzinfo=UTC)) != {}
 
 
+async def test_a_snooze_counts_towards_the_daily_cap_and_is_never_stopped_by_it(world: World) -> None:
+    await switch_on(world, "Switch on: 💧")
+    await world.live_until(datetime(2026, 11, 23, 7, 0, tzinfo=UTC))
+    before = len(world.messages(ALICE))
+    for _ in range(10):  # until 09:40 in Berlin; with the reminder of 08:00 these are eleven
+        await world.tap(ALICE, "Snooze 10 min")
+        await world.live_until(world.clock.now() + timedelta(minutes=10))
+    assert len(world.messages(ALICE)) == before + 10
+    assert list(await arrivals(world, datetime(2026, 11, 23, 13, 30, tzinfo=UTC))) == [
+        "23 09:00"
+    ]  # the twelfth
+    for late in (1, 2, 3):
+        await world.tap(ALICE, "Snooze 30 min")
+        await world.live_until(world.clock.now() + timedelta(minutes=30))
+        assert len(world.messages(ALICE)) == before + 11 + late
+    assert list(await arrivals(world, datetime(2026, 11, 23, 22, 0, tzinfo=UTC))) == []
+
+
 async def test_reminders_have_the_buttons_to_answer_them(world: World) -> None:
     message = await first_reminder(world)
     assert world.labels(message) == [
