@@ -15,7 +15,7 @@ from bot.core.schedule import DailyAt, EveryWithin, QuietHours, next_fire_at
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 NEAR, GRACE = timedelta(minutes=10), timedelta(minutes=30)
-LATEST = 10  # minutes that a pass comes late, at random: less than the grace, and less than the smallest step
+LATEST = 9  # minutes that a pass comes late, at random: less than the grace, and less than the smallest step
 CAP = 100
 
 # No quiet hours: the small hours, in which clocks change, are what is tried.
