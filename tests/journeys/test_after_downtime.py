@@ -10,6 +10,7 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.sandbox import SANDBOX_TOKEN, Sandbox
+from bot.store import outbox
 from content import Content
 from tests.chaos.database import column, let_leases_lapse
 from tests.conftest import NOON
@@ -193,3 +194,29 @@ async def test_on_time_nothing_is_late_and_nothing_is_joined(life: Life, file: P
         await world.live_until(NOON + timedelta(hours=24))
         assert not [text for text in world.texts(ALICE) if "late" in text]
     assert column(file, "SELECT count(*) FROM message WHERE joined_id IS NOT NULL") == [0]
+
+
+async def test_a_kill_in_the_middle_of_the_late_message_loses_nothing_of_it(
+    life: Life, clock: ManualClock, file: Path
+) -> None:
+    async with life() as world:
+        await switch_on(world, ALICE)
+        await alarm(world, ALICE)
+        before = len(world.texts(ALICE))
+    clock.advance_to(clock.now() + OFF_FOR)
+    async with life() as world:
+        async with world.store.transaction() as tx:
+            taken = await outbox.claim(tx, 16)
+        delivery = world.program.clockwork._services.delivery
+        begun = [await delivery._begin(one) for one in taken]
+        assert len([one for one in begun if one is not None]) == 1
+    assert column(file, "SELECT count(*) FROM message WHERE state = 'joined'") == [1]
+    for _ in range(3):
+        async with life() as world:
+            await world.settle()
+            let_leases_lapse(file)
+            await world.settle()
+            come = since(world, ALICE, before)
+    assert len(come) == 1
+    assert "Has someone seen you?" in come[0]
+    assert "Is your pack still on?" in come[0]
