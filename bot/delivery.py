@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot import latecomers
 from bot.budget import Budget
 from bot.core.checkup import assess_so_far
 from bot.core.outgoing import (
@@ -35,7 +36,7 @@ from bot.logs import where
 from bot.pace import ChatPace
 from bot.render import Reply, Words, remind, urgent
 from bot.sender import Sender
-from bot.store import Store, StoreUnavailable, Tx, checkups, holds, outbox, people, reminders
+from bot.store import Store, StoreUnavailable, Tx, checkups, holds, late, outbox, people, reminders
 from bot.wording import awake_for, word_plan_part
 from content import Content
 
@@ -103,7 +104,7 @@ class Delivery:
                 if not await outbox.is_any_due(tx, BULK):
                     break
             slots = await self._slots(stop)
-            started = await self._start(len(slots), BULK)
+            started = await self._start_bulk(len(slots))
             self._budget.give_back(len(slots) - len(started))
             if started:
                 self._keep(self._bulk, self._send_all(started, self._send_in_turn(slots)))
@@ -145,19 +146,30 @@ class Delivery:
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 
+    async def _start_bulk(self, most: int) -> list[_Worded]:
+        """The next group. Late parts come first and one by one, because those of one person are gathered."""
+        async with self._store.reading() as tx:
+            late_ones = await outbox.late_parts(tx, most)
+        started = [each for one in late_ones for each in await self._start_late(*one)]
+        return started + await self._start(most - len(started), BULK)
+
+    async def _start_late(self, message_id: int, person_id: int) -> list[_Worded]:
+        async with self._store.transaction() as tx:
+            await people.lock(tx, person_id)  # nobody else gathers for this person; taken before any message
+            batch = await outbox.claim(tx, 1, lanes=BULK, only=message_id)
+            return await self._worded(tx, await self._ready(tx, batch))
+
     async def _start(self, most: int, lanes: tuple[Lane, ...], only: int | None = None) -> list[_Worded]:
         """Claim, look again, mark the start and word, in one transaction; what cannot be worded is refused."""
         async with self._store.transaction() as tx:
-            batch = await outbox.claim(tx, most, lanes=lanes, only=only)
-            if not batch:
-                return []
-            started = await outbox.start(tx, batch)
-            ready = await self._awake(tx, [each for each in batch if each.id in started])
-            return await self._word_all(tx, ready)
+            batch = await outbox.claim(tx, most, lanes=lanes, only=only, on_time=only is None)
+            return await self._worded(tx, await self._ready(tx, batch))
 
-    async def _awake(self, tx: Tx, batch: list[Outgoing]) -> list[tuple[Outgoing, Person]]:
-        """Without what must not come now: a routine message in quiet hours ends, others wait for the morning."""
-        known = await people.find_all(tx, [each.person_id for each in batch])
+    async def _ready(self, tx: Tx, batch: list[Outgoing]) -> list[tuple[Outgoing, Person]]:
+        """Those that may go out now, marked as started. A routine message in quiet hours ends, others wait for the morning."""
+        started = await outbox.start(tx, batch) if batch else set()
+        batch = [each for each in batch if each.id in started]
+        known = await people.find_all(tx, [each.person_id for each in batch]) if batch else {}
         ready = []
         for outgoing in batch:
             person = known[outgoing.person_id]
@@ -170,7 +182,7 @@ class Delivery:
                 ready.append((outgoing, person))
         return ready
 
-    async def _word_all(self, tx: Tx, batch: list[tuple[Outgoing, Person]]) -> list[_Worded]:
+    async def _worded(self, tx: Tx, batch: list[tuple[Outgoing, Person]]) -> list[_Worded]:
         """What messages say, worded now: from what is true at the moment of sending."""
         ids = [outgoing.id for outgoing, _ in batch if outgoing.kind is Kind.REMINDER]
         carried = await reminders.carried_by(tx, ids) if ids else {}
@@ -183,7 +195,7 @@ class Delivery:
                     reply = remind.reminder(words, outgoing.id, turns)
                 else:
                     async with tx.conn.begin_nested():  # one that fails spoils none beside it
-                        reply = await self._word(tx, words, outgoing, person)
+                        reply = await self._word_part(tx, words, outgoing, person)
             except StoreUnavailable:
                 raise
             except Exception as error:
@@ -192,6 +204,11 @@ class Delivery:
             else:
                 worded.append(_Worded(outgoing, person, reply))
         return worded
+
+    async def _word_part(self, tx: Tx, words: Words, outgoing: Outgoing, person: Person) -> Reply:
+        parts = await latecomers.gather(tx, outgoing, person, self._content)
+        reply = await self._word(tx, words, parts[0], person)
+        return latecomers.word(words, reply, parts)
 
     async def _send_all(
         self, batch: list[_Worded], send: Callable[[_Worded, int], Awaitable[Outcome]]
@@ -265,6 +282,9 @@ class Delivery:
             settled.append((outgoing, settlement, telegram_id))
             _report(outgoing, outcome, settlement.state)
         await outbox.settle(tx, settled)
+        for outgoing, settlement, _ in settled:
+            if outgoing.lane is Lane.TIMED and settlement.state not in {State.SENT, State.UNCERTAIN}:
+                await late.release(tx, outgoing)
         for person in lost:
             if person is not None:
                 await people.set_unreachable(tx, person.telegram_id)
@@ -279,10 +299,10 @@ class Delivery:
             return urgent.urgent(words, outgoing, assessment)
         hold = None if outgoing.hold_id is None else await holds.find(tx, outgoing.hold_id, person.id)
         if hold is None:
-            return urgent.check_back(words, outgoing, Level.DOCTOR.word)
+            return urgent.check_back(words, outgoing, Level.DOCTOR.word, person, tx.now)
         if not await outbox.is_told(tx, hold.id):  # a check-back never comes before what it asks about
             return urgent.urgent(words, outgoing, assessment)
-        return urgent.check_back(words, outgoing, hold.level)
+        return urgent.check_back(words, outgoing, hold.level, person, tx.now)
 
     async def _assessment(self, tx: Tx, outgoing: Outgoing) -> Assessment:
         stored = None

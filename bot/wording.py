@@ -26,7 +26,7 @@ def awake_for(outgoing: Outgoing, person: Person, now: datetime, content: Conten
 async def word_plan_part(tx: Tx, words: Words, outgoing: Outgoing, person: Person) -> Reply:
     """A part of a pack's timer, or the end of a care plan."""
     if outgoing.kind is Kind.PLAN_END:
-        return plan.ended(words, outgoing)
+        return plan.ended(words, outgoing, person, tx.now)
     return await _word_pack(tx, words, outgoing, person)
 
 

@@ -10,7 +10,7 @@ from fluent.syntax import FluentParser, ast
 
 FALLBACK_LOCALE = "en"
 # Texts of these files are never borrowed from another language: a person must be able to read what may save them.
-SAFETY_FILES = frozenset({"check.ftl", "urgent.ftl", "cards.ftl", "learn.ftl"})
+SAFETY_FILES = frozenset({"check.ftl", "urgent.ftl", "cards.ftl", "late.ftl", "learn.ftl"})
 
 
 @dataclass(frozen=True, eq=False)

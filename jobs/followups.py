@@ -61,5 +61,5 @@ async def end_care_plans(services: Services) -> int:
                 await plans.find_open(tx, plan.person_id) == plan
             ):  # or it was ended, or forgotten, since we looked
                 await reminders.switch_off_ended(tx, plan.person_id)
-                await plans.close(tx, plan, tx.now, ASK_FOR)
+                await plans.close(tx, plan, ASK_FOR)
     return len(over)

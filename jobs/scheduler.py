@@ -21,6 +21,7 @@ from bot.logs import where
 from bot.pulse import Pulse
 from bot.services import Services
 from bot.store import StoreUnavailable, Tx, checkups, outbox, plans, reminders
+from jobs.clock_changes import ClockWatch
 from jobs.due import AHEAD, plan_due
 from jobs.followups import end_care_plans, judge_idle_checkups
 from jobs.rescue import rescue
@@ -46,11 +47,13 @@ class Clockwork:
         self.pulse = Pulse(_SILENT_AFTER)
         self._services = services
         self._bell = bell
+        self._watch = ClockWatch(services)
         self._lanes = {
             self._urgent: asyncio.Event(),
             self._bulk: asyncio.Event(),
             self._chores: asyncio.Event(),
         }
+        self._has_planned = False  # what a clock that went back changed is put right before bulk is sent
         self._upkeep_is_due = True
         self._passing = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=_JOB_DEFAULTS)
@@ -76,6 +79,7 @@ class Clockwork:
     async def pass_once(self, stop: asyncio.Event | None = None) -> None:
         """Everything that is due now: judged, planned, sent, and every send come home."""
         async with self._passing:
+            await self._watch.look()
             await rescue(self._services)
             self.pulse.beat()
             while not (stop is not None and stop.is_set()) and await self._step(stop):
@@ -90,10 +94,12 @@ class Clockwork:
     async def _step(self, stop: asyncio.Event | None) -> int:
         delivery, services = self._services.delivery, self._services
         done = await self._each(judge_idle_checkups, services)
+        done += await self._each(
+            end_care_plans, services
+        )  # before sending: its question may join what else is late
         done += await self._each(delivery.send_urgent)
         done += await self._each(delivery.send_bulk, stop)
         await delivery.finish()
-        done += await self._each(end_care_plans, services)
         return done + await self._each(plan_due, services)
 
     async def _each(self, part: Callable[..., Awaitable[int]], *given: Any) -> int:
@@ -112,16 +118,24 @@ class Clockwork:
             pass
 
     async def _bulk(self, stop: asyncio.Event) -> None:
+        if not self._has_planned:
+            return
+        await self._each(
+            end_care_plans, self._services
+        )  # before sending: its question may join what else is late
         await self._each(self._services.delivery.send_bulk, stop)
 
     async def _chores(self, stop: asyncio.Event) -> None:
         if self._upkeep_is_due:
             self._upkeep_is_due = False
             await purge(self._services)
+        await self._watch.look()
         await rescue(self._services)
         self.pulse.beat()
-        await self._each(end_care_plans, self._services)
         while not stop.is_set() and await self._each(plan_due, self._services):
+            self._lanes[self._bulk].set()
+        if not self._has_planned:
+            self._has_planned = True
             self._lanes[self._bulk].set()
         await self._arm()
 

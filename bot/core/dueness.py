@@ -59,7 +59,8 @@ class StandingReminder:
 class PersonDue:
     """One person as the due pass sees them, with all reminders due now or soon.
 
-    `sent_today` counts routine messages planned or sent on the person's local today, whatever became of them.
+    `sent_today` counts routine messages planned or sent on the person's local today, whatever became of them. Snoozes
+    count, and so leave fewer reminders for the day; none is ever stopped by it, because the person asked for it.
     """
 
     zone: ZoneInfo

@@ -38,6 +38,7 @@ class State(StrEnum):
     EXPIRED = "expired"
     HELD = "held"
     CANCELLED = "cancelled"
+    JOINED = "joined"  # late, and said by another message
     FAILED = "failed"
 
 

@@ -8,7 +8,6 @@ from bot.core.schedule import awake_at, next_morning
 from content.reminder_schema import PackTimer, ReminderKind
 
 CHECK_SKIN, TAKE_OFF = "check_skin", "take_off"
-LATE_AFTER = timedelta(minutes=2)  # a part that comes later than this says when it was planned
 
 
 @dataclass(frozen=True, slots=True)

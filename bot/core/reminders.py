@@ -1,7 +1,7 @@
 """A standing wish to be reminded, and which of its times is next."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.people import Person
@@ -16,8 +16,9 @@ _EVENING = time(18)
 class Reminder:
     """A person has one of each kind at most. `next_slot` is None while it is off or never due.
 
-    It ends by itself at `until_at`, and is silent until `paused_until` (UTC instants; None: neither). It was sent `turns`
-    times so far.
+    It ends by itself at `until_at`, and is silent until `paused_until` (UTC instants; None: neither). It leaves out
+    the whole of `skipped_on`, a date on the person's own calendar, wherever their clock is moved to meanwhile. It was
+    sent `turns` times so far.
     """
 
     id: int
@@ -28,10 +29,19 @@ class Reminder:
     until_at: datetime | None = None
     paused_until: datetime | None = None
     turns: int = 0
+    skipped_on: date | None = None
 
     def slot_after(self, after: datetime, person: Person) -> Slot | None:
-        """The next slot strictly after `after` (UTC) that neither a pause nor the end forbids."""
-        return first_slot(self.trigger, after, person, until_at=self.until_at, paused_until=self.paused_until)
+        """The next slot strictly after `after` (UTC) that no pause, no skipped day and no end forbids."""
+        silent = self.silent_until(person)
+        return first_slot(self.trigger, after, person, until_at=self.until_at, paused_until=silent)
+
+    def silent_until(self, person: Person) -> datetime | None:
+        """When the pause and the skipped day are both over on this person's clock; None: there is neither."""
+        ends = [self.paused_until] if self.paused_until is not None else []
+        if self.skipped_on is not None and person.zoneinfo is not None:
+            ends.append(datetime.combine(self.skipped_on + timedelta(days=1), time(0), person.zoneinfo))
+        return max(ends, default=None)
 
 
 def first_slot(

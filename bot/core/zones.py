@@ -63,6 +63,13 @@ def known_zones() -> frozenset[str]:
     return frozenset((_DATABASE / "zones").read_text(encoding="ascii").split())
 
 
+@cache
+def rules_version() -> str:
+    """The version of the rules that `zone_named` reads, such as "2026f"; the operating system's own do not matter."""
+    with (_DATABASE / "zoneinfo" / "tzdata.zi").open(encoding="ascii") as file:
+        return file.readline().removeprefix("# version ").strip()
+
+
 def clock_choices(now: datetime, places: Iterable[Located]) -> tuple[ClockChoice, ...]:
     """The distinct clocks that `places` show at `now` (UTC), earliest time of day first."""
     differences = {_difference(now, zone_named(place.zone)) for place in places}

@@ -1,6 +1,7 @@
 """The buttons under a reminder: done, snooze, skip today, stop these."""
 
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from bot.callback_data import AnswerReminder
 from bot.core.people import Person
@@ -44,14 +45,11 @@ async def _carry_out(
 
 
 async def _wait_for_tomorrow(tx: Tx, person: Person, reminder_ids: set[int]) -> None:
-    zone = person.zoneinfo
-    if zone is None:
-        return
-    tomorrow = person.local_date(tx.now) + timedelta(days=1)
-    before = datetime.combine(tomorrow, time(0), zone) - timedelta.resolution
+    today = person.local_date(tx.now)
     for each in (await reminders.of_person(tx, person.id)).values():
-        if each.id in reminder_ids and each.is_on:
-            await reminders.replan(tx, each.id, each.slot_after(before, person))
+        if each.id in reminder_ids and each.is_on and person.zoneinfo is not None:
+            slot = replace(each, skipped_on=today).slot_after(tx.now, person)
+            await reminders.skip_day(tx, each.id, today, slot)
 
 
 async def _show(tx: Tx, turn: Turn, person: Person, action: AnswerReminder) -> Reply:

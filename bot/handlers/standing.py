@@ -120,7 +120,7 @@ async def wishes(
         if was is not None and was.is_on and kind.id not in gone:
             stays = was.until_at is None or kind.id not in kinds
             until = was.until_at if stays else end_of(content, kind.id, tx.now, ends_at)
-            found.append(Wish(kind.id, was.trigger, grace, until, was.paused_until))
+            found.append(Wish(kind.id, was.trigger, grace, until, was.silent_until(person)))
         elif kind.id in kinds:
             until = end_of(content, kind.id, tx.now, ends_at)
             found.append(Wish(kind.id, times_of(content, kind.id, standing), grace, until))

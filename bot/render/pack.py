@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from bot.callback_data import ShowGetHelp, ShowReminders, StartCheck, StartPack, StopPack
+from bot.core.late import LONG_AFTER, is_late
 from bot.core.outgoing import Outgoing
-from bot.core.packs import LATE_AFTER, TAKE_OFF, Pack
+from bot.core.packs import TAKE_OFF, Pack
 from bot.core.people import Person
+from bot.render import late
 from bot.render.clock import local, next_time
 from bot.render.reply import Button, Reply, Words
 
@@ -38,14 +40,16 @@ def part(
     words: Words, outgoing: Outgoing, pack: Pack, person: Person, now: datetime, *, next_at: datetime | None
 ) -> Reply:
     """One timed part. A late one says when it was planned; `next_at` None: nothing is said of a next pack."""
-    parts = [words.say(f"timer-{pack.kind}-{words.key(outgoing.part)}")]
-    if now - outgoing.due_at > LATE_AFTER:
-        parts.insert(0, words.say("timer-late", time=local(person, outgoing.due_at)))
     if outgoing.part != TAKE_OFF:
-        return Reply("\n".join(parts), ((_stop(words, pack),),))
-    if next_at is not None:
-        parts.append(words.say(f"timer-{pack.kind}-again", time=local(person, next_at)))
-    return Reply("\n".join(parts), ((words.button("button-get-help", ShowGetHelp()),),))
+        text = words.say(f"timer-{pack.kind}-{words.key(outgoing.part)}")
+        return Reply(late.marked(words, text, outgoing, person, now), ((_stop(words, pack),),))
+    is_long_ago = now - outgoing.due_at > LONG_AFTER
+    text = words.say("late-take-off" if is_long_ago else f"timer-{pack.kind}-take-off")
+    if next_at is not None and next_at > now:  # said late, it is not so many hours from now any more
+        key = "late-again" if is_late(outgoing.due_at, now) else f"timer-{pack.kind}-again"
+        text += "\n" + words.say(key, time=local(person, next_at))
+    text = late.marked(words, text, outgoing, person, now)
+    return Reply(text, ((words.button("button-get-help", ShowGetHelp()),),))
 
 
 def start_button(words: Words, kind: str) -> Button:

@@ -16,6 +16,7 @@ from bot.callback_data import (
 from bot.core.outgoing import Outgoing
 from bot.core.people import Person
 from bot.core.preview import Coming
+from bot.render import late
 from bot.render.clock import local, next_time, wall
 from bot.render.reply import Button, Reply, Rows, Words
 
@@ -84,11 +85,11 @@ def nothing(words: Words) -> Reply:
     return Reply(words.say("plan-nothing"), ((words.button("button-get-help", ShowGetHelp()),),))
 
 
-def ended(words: Words, outgoing: Outgoing) -> Reply:
+def ended(words: Words, outgoing: Outgoing, person: Person, now: datetime) -> Reply:
     """After the days of the plan: how are you?"""
     plan_id = outgoing.care_plan_id or 0
     buttons = tuple(words.button(f"button-plan-{word}", AnswerPlan(plan_id, word)) for word in _ANSWERS)
-    return Reply(words.say("plan-ended"), (buttons,))
+    return Reply(late.marked(words, words.say("plan-ended"), outgoing, person, now), (buttons,))
 
 
 def answered(words: Words, plan_id: int, answer: str, gentle: list[str]) -> Reply:

@@ -69,7 +69,7 @@ def in_short(words: Words, trigger: Trigger) -> str:
 
 
 def with_pause(each: Reminder, until: datetime | None) -> Reminder:
-    return replace(each, paused_until=until)
+    return replace(each, paused_until=until, skipped_on=None if until is None else each.skipped_on)
 
 
 def quiet(span: Span) -> QuietHours:

@@ -1,8 +1,14 @@
 """Urgent messages, the questions that come back to them, and the answers: the action first, nothing beside it."""
 
+from datetime import datetime
+
 from bot.callback_data import AnswerDoctor, AnswerHold, ShowReminders, StartCheck
+from bot.core.escalation import MORNING
+from bot.core.late import LONG_AFTER
 from bot.core.outgoing import Outgoing
+from bot.core.people import Person
 from bot.core.triage import Assessment
+from bot.render import late
 from bot.render.reply import Reply, Rows, Words
 
 _PARAGRAPH = "\n\n"
@@ -30,12 +36,21 @@ def doctor_buttons(words: Words, checkup_id: int | None) -> Rows:
     return tuple((words.button(f"button-{each}", AnswerDoctor(checkup_id or 0, each)),) for each in answers)
 
 
-def check_back(words: Words, outgoing: Outgoing, level: str) -> Reply:
+def check_back(words: Words, outgoing: Outgoing, level: str, person: Person, now: datetime) -> Reply:
     """Did you get help? Asked while nobody has answered; one that may have come before says that it is a repeat."""
     held = outgoing.hold_id
     buttons = doctor_buttons(words, outgoing.checkup_id) if held is None else hold_buttons(words, held)
-    text = words.say(f"check-back-{level}-{outgoing.part}")
+    part = _part_to_say(words, outgoing, level, now)
+    text = late.marked(words, words.say(f"check-back-{level}-{part}"), outgoing, person, now)
     return Reply(f"{words.say('remind-repeat')}\n{text}" if outgoing.is_repeat else text, buttons)
+
+
+def _part_to_say(words: Words, outgoing: Outgoing, level: str, now: datetime) -> str:
+    """Nobody is told "good morning" long after it: then it is asked in the words of the part before."""
+    parts = words.content.levels[level].check_backs
+    if outgoing.part == MORNING and now - outgoing.due_at > LONG_AFTER and len(parts) > 1:
+        return parts[-2]
+    return outgoing.part
 
 
 def advice(words: Words, assessment: Assessment) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, not_, or_, select, update
 
+from bot.core.late import LATE_AFTER, PARTS
 from bot.core.outgoing import Kind, Lane, Outgoing, Settlement, State
 from bot.store.engine import Tx
 from bot.store.leases import CLOCKS_DIFFER_BY
@@ -41,22 +42,43 @@ async def add(tx: Tx, person_id: int, lane: Lane, kind: Kind, due_at: datetime, 
 
 
 async def claim(
-    tx: Tx, most: int, *, lanes: Iterable[Lane] = tuple(Lane), only: int | None = None
+    tx: Tx,
+    most: int,
+    *,
+    lanes: Iterable[Lane] = tuple(Lane),
+    only: int | None = None,
+    on_time: bool = False,
 ) -> list[Outgoing]:
-    """Take up to `most` messages that are due, lane by lane in their order, for LEASE_FOR seconds."""
+    """Take up to `most` messages that are due, lane by lane in their order, for LEASE_FOR seconds.
+
+    `on_time`: leave out late parts, see late_parts.
+    """
     taken: list[Outgoing] = []
     for lane in sorted(
         lanes
     ):  # each by itself: one order over all lanes would walk through all that is not due yet
         if len(taken) < most:
-            taken += await _claim(tx, lane, most - len(taken), only)
+            wanted = [] if only is None else [message.c.id == only]
+            if on_time and lane is Lane.TIMED:
+                wanted.append(not_(_is_late_part(tx)))
+            taken += await _claim(tx, lane, most - len(taken), wanted)
     return taken
 
 
-async def _claim(tx: Tx, lane: Lane, most: int, only: int | None) -> list[Outgoing]:
-    ready = and_(_ready(tx), message.c.lane == lane)
-    if only is not None:
-        ready = and_(ready, message.c.id == only)
+async def late_parts(tx: Tx, most: int) -> list[tuple[int, int]]:
+    """Late parts that can go out now, each with its person: those of one person want to be gathered."""
+    query = select(message.c.id, message.c.person_id).where(_ready(tx), message.c.lane == Lane.TIMED)
+    query = query.where(_is_late_part(tx)).order_by(message.c.due_at, message.c.id).limit(most)
+    return [(row.id, row.person_id) for row in await tx.conn.execute(query)]
+
+
+def _is_late_part(tx: Tx) -> ColumnElement[bool]:
+    """As core.late.is_late_part has it."""
+    return and_(message.c.kind.in_(PARTS), message.c.due_at < tx.now - LATE_AFTER)
+
+
+async def _claim(tx: Tx, lane: Lane, most: int, wanted: list[ColumnElement[bool]]) -> list[Outgoing]:
+    ready = and_(_ready(tx), message.c.lane == lane, *wanted)
     picked = select(message.c.id).where(ready).order_by(message.c.due_at, message.c.id)
     picked = picked.limit(most).with_for_update(skip_locked=True)
     # MATERIALIZED: or a nested-loop plan runs the LIMIT once for each row and takes them all
@@ -64,7 +86,7 @@ async def _claim(tx: Tx, lane: Lane, most: int, only: int | None) -> list[Outgoi
     take = update(message).where(message.c.id == chosen.c.id)
     take = take.values(state=State.CLAIMED, lease_owner=tx.owner, lease_until=tx.real + LEASE_FOR)
     rows = (await tx.conn.execute(take.returning(message))).all()
-    return sorted(map(_outgoing, rows), key=lambda one: (one.due_at, one.id))
+    return sorted(map(from_row, rows), key=lambda one: (one.due_at, one.id))
 
 
 async def start(tx: Tx, batch: list[Outgoing]) -> set[int]:
@@ -128,7 +150,7 @@ async def abandoned(tx: Tx, owners_gone: Iterable[str] = ()) -> list[tuple[Outgo
     query = update(message).where(message.c.id == left.c.id)
     query = query.values(lease_owner=tx.owner, lease_until=tx.real + LEASE_FOR)
     rows = (await tx.conn.execute(query.returning(message))).all()
-    return [(_outgoing(row), row.started_at is not None) for row in rows]
+    return [(from_row(row), row.started_at is not None) for row in rows]
 
 
 async def owners(tx: Tx) -> set[str]:
@@ -262,7 +284,7 @@ async def end(tx: Tx, message_ids: list[int], state: State) -> None:
     await tx.conn.execute(skipped.values(outcome=str(state)))
 
 
-def _outgoing(row: Row[Any]) -> Outgoing:
+def from_row(row: Row[Any]) -> Outgoing:
     return Outgoing(
         row.id,
         row.person_id,

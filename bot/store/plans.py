@@ -69,11 +69,14 @@ async def next_end_at(tx: Tx) -> datetime | None:
     return cast("datetime | None", (await tx.conn.execute(query)).scalar_one())
 
 
-async def close(tx: Tx, plan: CarePlan, ask_at: datetime, keeps: timedelta) -> int:
-    """End a plan, and ask how it went at `ask_at`, in one breath. Returns that message's id."""
+async def close(tx: Tx, plan: CarePlan, keeps: timedelta) -> int:
+    """End a plan, and ask how it went, in one breath: due when the plan was over, kept for `keeps` from now.
+
+    Returns that message's id.
+    """
     await end(tx, plan.person_id)
-    linked: dict[str, Any] = {"care_plan_id": plan.id, "expires_at": ask_at + keeps}
-    return await outbox.add(tx, plan.person_id, Lane.TIMED, Kind.PLAN_END, ask_at, **linked)
+    linked: dict[str, Any] = {"care_plan_id": plan.id, "expires_at": tx.now + keeps}
+    return await outbox.add(tx, plan.person_id, Lane.TIMED, Kind.PLAN_END, plan.ends_at, **linked)
 
 
 async def answer(tx: Tx, plan_id: int, word: str) -> None:

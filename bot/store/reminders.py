@@ -50,7 +50,7 @@ async def of_person(tx: Tx, person_id: int) -> dict[str, Reminder]:
     rows = await tx.conn.execute(
         select(reminder).where(reminder.c.person_id == person_id).order_by(reminder.c.id)
     )
-    return {row.kind: _reminder(row) for row in rows}
+    return {row.kind: from_row(row) for row in rows}
 
 
 async def switch_on(
@@ -63,7 +63,8 @@ async def switch_on(
     until_at: datetime | None = None,
 ) -> None:
     """Switch a kind on, or change when it comes; whatever pause it had is over."""
-    await _put(tx, person_id, kind, trigger, is_on=True, until_at=until_at, paused_until=None, **_next(slot))
+    fresh = {"until_at": until_at, "paused_until": None, "skipped_on": None}
+    await _put(tx, person_id, kind, trigger, is_on=True, **fresh, **_next(slot))
 
 
 async def keep_times(tx: Tx, person_id: int, kind: str, trigger: Trigger) -> None:
@@ -72,9 +73,17 @@ async def keep_times(tx: Tx, person_id: int, kind: str, trigger: Trigger) -> Non
 
 
 async def pause(tx: Tx, reminder_id: int, until: datetime | None, slot: Slot | None) -> None:
-    """Silent until then; None: it goes on."""
+    """Silent until then; None: it goes on, today too."""
     theirs = update(reminder).where(reminder.c.id == reminder_id)
+    if until is None:
+        theirs = theirs.values(skipped_on=None)
     await tx.conn.execute(theirs.values(paused_until=until, **_next(slot)))
+
+
+async def skip_day(tx: Tx, reminder_id: int, on: date, slot: Slot | None) -> None:
+    """Nothing on that date of the person's, also after a change of their zone or quiet hours."""
+    theirs = update(reminder).where(reminder.c.id == reminder_id)
+    await tx.conn.execute(theirs.values(skipped_on=on, **_next(slot)))
 
 
 async def _put(tx: Tx, person_id: int, kind: str, trigger: Trigger, **values: Any) -> None:
@@ -104,7 +113,7 @@ async def put_off(tx: Tx, person_id: int, ahead: timedelta, wait: timedelta) -> 
 
 
 async def replan(tx: Tx, reminder_id: int, slot: Slot | None) -> None:
-    """Move a reminder to another next time, as after a change of zone or a "skip today"."""
+    """Move a reminder to another next time, as after a change of zone."""
     await tx.conn.execute(update(reminder).where(reminder.c.id == reminder_id).values(_next(slot)))
 
 
@@ -121,7 +130,7 @@ async def due_soon(tx: Tx, person_ids: list[int], until: datetime) -> dict[int, 
     query = select(reminder).where(reminder.c.person_id.in_(person_ids), reminder.c.is_on)
     found: dict[int, list[Reminder]] = {}
     for row in await tx.conn.execute(query.where(reminder.c.next_fire_at <= until).order_by(reminder.c.id)):
-        found.setdefault(row.person_id, []).append(_reminder(row))
+        found.setdefault(row.person_id, []).append(from_row(row))
     return found
 
 
@@ -247,7 +256,10 @@ async def answer(tx: Tx, message_id: int, word: str) -> bool:
 
 
 async def snooze(tx: Tx, message_id: int, person: Person, minutes: int, keeps: timedelta) -> None:
-    """Send what a message carries once more so many minutes from now; the series stay where they are."""
+    """Send what a message carries once more so many minutes from now; the series stay where they are.
+
+    It counts towards the daily cap, and is not stopped by it.
+    """
     until = tx.now + timedelta(minutes=minutes)
     dates = {"expires_at": until + keeps, "local_on": person.local_date(until), "follows_id": message_id}
     later = await outbox.add(tx, person.id, Lane.ROUTINE, Kind.REMINDER, until, **dates)
@@ -291,9 +303,19 @@ def _next(slot: Slot | None) -> dict[str, Any]:
     return {"next_fire_at": slot.due_at, "next_local_on": slot.local_on, "next_slot": slot.index}
 
 
-def _reminder(row: Row[Any]) -> Reminder:
+def from_row(row: Row[Any]) -> Reminder:
     slot = None
     if row.next_fire_at is not None:
         slot = Slot(row.next_local_on, row.next_slot, row.next_fire_at)
     trigger = trigger_from_json(json.loads(row.trigger))
-    return Reminder(row.id, row.kind, trigger, row.is_on, slot, row.until_at, row.paused_until, row.turns)
+    return Reminder(
+        row.id,
+        row.kind,
+        trigger,
+        row.is_on,
+        slot,
+        row.until_at,
+        row.paused_until,
+        turns=row.turns,
+        skipped_on=row.skipped_on,
+    )

@@ -129,6 +129,7 @@ reminder = Table(
     Column("until_at", UtcDateTime),  # it ends by itself
     Column("paused_until", UtcDateTime),
     Column("turns", Integer, nullable=False, server_default="0"),  # how often it was sent
+    Column("skipped_on", Date),  # the person's own date on which it does not come
     UniqueConstraint("person_id", "kind"),
     Index("ix_reminder_due", "next_fire_at", sqlite_where=text("is_on"), postgresql_where=text("is_on")),
 )
@@ -187,6 +188,7 @@ message = Table(
     ),  # no foreign keys: both go with their person, as the message does
     Column("pack_id", BigId, index=True),
     Column("follows_id", BigId, ForeignKey("message.id", ondelete="CASCADE"), unique=True),  # snoozed from
+    Column("joined_id", BigId),  # late, and said by that message; no foreign key either
     Column("lane", Integer, nullable=False),  # 0 urgent, 1 timed, 2 routine
     Column("kind", String(32), nullable=False),
     Column("part", String(32), nullable=False),  # which one of its kind, such as the check-back after "1h"

@@ -50,7 +50,8 @@ class Evidence:
         for message_id in {each.message for each in actions if isinstance(each, AnswerReminder)}:
             self.reminders_sent[message_id] += 1
         for hold_id in {each.hold for each in actions if isinstance(each, AnswerHold)}:
-            part = check_backs.get(params["text"])
+            # Said late or once more, there is a line above it; with what else is late, one below.
+            part = next((part for text, part in check_backs.items() if text in params["text"]), None)
             if part is None:
                 self.urgent_sent[hold_id] += 1
             else:

@@ -31,7 +31,7 @@ ROUTES = {route.id: route.level for route in CONTENT.triage.routes}
 
 def raw(key: str) -> str:
     """A text with its variables filled with a word."""
-    return CONTENT.say("en", key, **dict.fromkeys((*VARIABLES, "time"), "word"))
+    return CONTENT.say("en", key, **dict.fromkeys((*VARIABLES, "time", "date"), "word"))
 
 
 def test_the_content_of_the_project_is_good() -> None:

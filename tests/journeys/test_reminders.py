@@ -86,6 +86,24 @@ async def test_no_more_than_twelve_routine_messages_a_day_even_with_snoozes(worl
     assert await arrivals(world, datetime(2026, 11, 24, 7, 0, tzinfo=UTC)) != {}
 
 
+async def test_a_snooze_counts_towards_the_daily_cap_and_is_never_stopped_by_it(world: World) -> None:
+    await switch_on(world, "Switch on: 💧")
+    await world.live_until(datetime(2026, 11, 23, 7, 0, tzinfo=UTC))
+    before = len(world.messages(ALICE))
+    for _ in range(10):  # until 09:40 in Berlin; with the reminder of 08:00 these are eleven
+        await world.tap(ALICE, "Snooze 10 min")
+        await world.live_until(world.clock.now() + timedelta(minutes=10))
+    assert len(world.messages(ALICE)) == before + 10
+    assert list(await arrivals(world, datetime(2026, 11, 23, 13, 30, tzinfo=UTC))) == [
+        "23 09:00"
+    ]  # the twelfth
+    for late in (1, 2, 3):
+        await world.tap(ALICE, "Snooze 30 min")
+        await world.live_until(world.clock.now() + timedelta(minutes=30))
+        assert len(world.messages(ALICE)) == before + 11 + late
+    assert list(await arrivals(world, datetime(2026, 11, 23, 22, 0, tzinfo=UTC))) == []
+
+
 async def test_reminders_have_the_buttons_to_answer_them(world: World) -> None:
     message = await first_reminder(world)
     assert world.labels(message) == [
@@ -372,3 +390,42 @@ async def test_a_reminder_that_was_stopped_does_not_come_back_from_a_snooze(worl
     await world.say(ALICE, "/reminders")
     await world.tap(ALICE, "Change: 💧", "Stop this one")
     assert await arrivals(world, NOON + DAY) == {}
+
+
+async def _change_quiet_hours(world: World) -> None:
+    await world.say(ALICE, "/settings")
+    await world.tap(ALICE, "Change quiet hours", "23:00", "07:00")
+
+
+async def _change_zone(world: World) -> None:
+    await world.say(ALICE, "/settings")
+    await world.tap(ALICE, "Change my time", f"{world.clock.now():%H:%M}", "London")
+
+
+@pytest.mark.parametrize("change", [_change_quiet_hours, _change_zone])
+async def test_skip_today_outlives_a_change_of_quiet_hours_or_zone(world: World, change: Any) -> None:
+    await first_reminder(world, "Switch on: 💧")
+    await world.tap(ALICE, "Skip today")
+    await change(world)
+    assert "23 0" in next(iter(await arrivals(world, NOON + DAY)))
+
+
+async def test_skip_today_is_a_day_on_the_calendar_and_not_a_span(world: World) -> None:
+    """West of Berlin the same date is not over yet."""
+    await first_reminder(world, "Switch on: 💧")
+    await world.tap(ALICE, "Skip today")
+    await world.say(ALICE, "/settings")
+    await world.tap(ALICE, "Change my time", f"{world.clock.now() - timedelta(hours=5):%H:%M}", "New York")
+    assert next(iter(await arrivals(world, NOON + 2 * DAY))) == "23 13:00"  # 08:00 in New York
+
+
+async def test_new_times_or_going_on_after_a_pause_end_a_skipped_day(world: World) -> None:
+    await first_reminder(world, "Switch on: 💧")
+    await world.tap(ALICE, "Skip today")
+    await world.say(ALICE, "/reminders")
+    await world.tap(ALICE, "Change: 💧", "Every 3 hours")
+    assert list(await arrivals(world, NOON + timedelta(hours=6))) == ["22 16:00"]
+    await world.tap(ALICE, "Skip today")
+    await world.say(ALICE, "/reminders")
+    await world.tap(ALICE, "Change: 💧", "Until tomorrow", "Go on now")
+    assert list(await arrivals(world, NOON + timedelta(hours=10))) == ["22 19:00"]

@@ -41,7 +41,6 @@ plan-worse = <b>If you cannot pee, are numb between your legs, have weak legs or
 
 ## A pack that is on
 
-timer-late = <i>This comes late. It was planned for { $time }.</i>
 timer-is-on = <b>Your pack is on already.</b> I will tell you to take it off at { $time }.
 timer-too-soon = <b>Let your skin rest first.</b> Your next pack may come { $next }.
 timer-not-for-you = <b>Please leave this pack out.</b> Your last check says that it is not for you. If things have changed, check again.
