@@ -44,7 +44,7 @@ async def period_cramps(ana: Chat) -> None:
     await ana.say("/start")
     await ana.tap("Start a check", "None", "None", "None", "None", "My usual period pain", "4", "No")
     await ana.tap("None", "1 to 2 days ago", "Start a 2-day plan", "08:30", "London")
-    await ana.live("Done", None, "Start: ♨️", hours=10)
+    await ana.live("Done", "Start: ♨️", hours=10)
     await ana.live("Snooze 30 min", "Done", None, "Skip today", hours=38.1)
     await ana.tap("Better", "No, stop")
     await ana.live(hours=3)
