@@ -10,7 +10,7 @@ from bench.task import Task
 
 
 def main() -> None:
-    logging.disable(logging.ERROR)
+    logging.disable(logging.WARNING)
     task = Task.from_text(sys.argv[1])
     scenario = importlib.import_module(f"bench.{task.scenario}")
     figures = asyncio.run(getattr(scenario, task.action)(task))

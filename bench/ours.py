@@ -19,7 +19,7 @@ from bot.store import Store
 from bot.wiring import Pace
 from jobs.scheduler import Clockwork
 
-PACE = Pace(group=64, groups=4)
+PACE = Pace(group=128, groups=4)
 
 
 class Counting(Sender):

@@ -98,7 +98,7 @@ async def _count(tx: Tx, table: Table, *where: Any) -> int:
 
 async def _keep_ids_ahead(tx: Tx, size: int) -> None:
     for table in ("person", "reminder"):
-        await tx.conn.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {size})"))  # noqa: S608
+        await tx.conn.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {size})"))
 
 
 def _person(number: int, now: datetime) -> dict[str, Any]:
