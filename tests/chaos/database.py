@@ -45,7 +45,7 @@ def _connect(database: Database) -> Any:
 @contextmanager
 def locked(file: Path) -> Iterator[None]:
     """Another program is writing, and does not stop."""
-    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(file, timeout=30, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         yield
         connection.execute("ROLLBACK")
