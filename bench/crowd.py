@@ -10,7 +10,7 @@ from bench.databases import Databases
 from bench.processes import run_due, run_task
 from bench.task import Task
 
-LEAD = 13.0  # seconds from preparing what is due until it is due
+LEAD = 18.0  # seconds from preparing what is due until it is due
 NAMES = {
     "ours": "Easeback",
     "apscheduler_store": "APScheduler SQLAlchemyJobStore",

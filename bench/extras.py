@@ -37,7 +37,7 @@ def extras(databases: Databases, runs: int, *, quick: bool) -> tuple[list[str], 
 def _over_http(databases: Databases, runs: int, address: str, due: int) -> Found:
     """Ours with its own transport, the peers with the library's; every message goes to the no-op server."""
     who = (("ours", "sqlite"), ("apscheduler_store", "sqlite"), ("ours", "postgresql"), ("job_queue", ""))
-    tasks = {each: _loaded(databases, "http", *each, due, {"address": address}) for each in who}
+    tasks = {each: _loaded(databases, "http", each, due, {"address": address}) for each in who}
     found = _in_turn(runs, {" · ".join(filter(None, (NAMES[name], kind))): _running(tasks[name, kind], "over_http")
                             for name, kind in who})  # fmt: skip
     _drop(databases, "http", who)
@@ -47,7 +47,7 @@ def _over_http(databases: Databases, runs: int, address: str, due: int) -> Found
 def _urgent(databases: Databases, runs: int, due: int) -> Found:
     who = (("ours", "sqlite"), ("ours", "postgresql"))
     rates = {"budget off": 0.0, f"budget {RATE:.0f}/s": RATE}
-    tasks = {each: _loaded(databases, "urgent", *each, due, {}) for each in who}
+    tasks = {each: _loaded(databases, "urgent", each, due, {}) for each in who}
     found = _in_turn(runs, {
         f"{kind}, {words}": _running(replace(tasks[name, kind], more={"rate": rate}), "urgent")
         for name, kind in who for words, rate in rates.items()
@@ -57,7 +57,7 @@ def _urgent(databases: Databases, runs: int, due: int) -> Found:
 
 
 def _workers(databases: Databases, runs: int, due: int) -> Found:
-    task = _loaded(databases, "workers", "ours", "postgresql", due, {})
+    task = _loaded(databases, "workers", ("ours", "postgresql"), due, {})
     found = _in_turn(runs, {f"{count}": _together(task, count) for count in (1, 2)})
     _drop(databases, "workers", (("ours", "postgresql"),))
     return found
@@ -76,8 +76,9 @@ def _in_turn(runs: int, measures: dict[str, Callable[[], dict[str, Any]]]) -> Fo
 
 
 def _loaded(
-    databases: Databases, about: str, scenario: str, kind: str, due: int, more: dict[str, float | str]
+    databases: Databases, about: str, who: tuple[str, str], due: int, more: dict[str, float | str]
 ) -> Task:
+    scenario, kind = who
     url = databases.new(kind, f"{about}_{scenario}") if kind else ""
     task = Task(scenario, "load", url, SIZE, due, more=more)
     if url:

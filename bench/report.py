@@ -68,7 +68,11 @@ def figures_table(title: str, found: dict[str, dict[str, float]]) -> str:
 
 def machine() -> dict[str, Any]:
     now = SystemClock().now()
-    about = {"on": now.date().isoformat(), "cores": os.cpu_count(), "python": platform.python_version()}
+    about: dict[str, Any] = {
+        "on": now.date().isoformat(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+    }
     about |= {"system": platform.system(), "load": os.getloadavg()[0]}
     return about | {name: version(name) for name in _PACKAGES}
 

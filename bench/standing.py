@@ -8,7 +8,7 @@ from sqlalchemy import Table, delete, func, insert, select, text, update
 
 from bench.task import Task
 from bot.clock import SystemClock
-from bot.core.checkup import Checkup
+from bot.core.answered import Checkup, Mark
 from bot.core.escalation import Escalation
 from bot.core.outgoing import State
 from bot.core.people import wall_of
@@ -124,5 +124,6 @@ def _when(due_at: datetime) -> dict[str, Any]:
 
 async def add_urgent(tx: Tx, person_id: int) -> None:
     """The message on a red flag, with its checkup and its hold, as a check that ends writes them."""
-    stored = await checkups.begin(tx, person_id, Checkup(), "bench")
+    said = Checkup("emergency_1", marks={"saddle_numbness": Mark.YES})
+    stored = await checkups.begin(tx, person_id, said, "bench")
     await holds.escalate(tx, person_id, stored.id, Escalation(Level.EMERGENCY, holds=True, check_backs=()))

@@ -181,7 +181,7 @@ def _start(folder: Path, settings: Mapping[str, str]) -> str:
     rules = folder / "data" / "pg_hba.conf"
     rules.write_text(f"local all {LOCKED_USER} scram-sha-256\nlocal all all trust\n", encoding="ascii")
     options += f" -c unix_socket_directories={folder}"
-    guard = ["sh", "-c", _GUARD, "guardian", programs, folder]
+    guard: list[Any] = ["sh", "-c", _GUARD, "guardian", programs, folder]
     subprocess.run(guard, cwd=folder, start_new_session=True, check=True, **_QUIET, **_as(account))
     _run([programs / "pg_ctl", "-D", "data", "-w", "-l", "log", "-o", options, "start"], folder, account)
     url = URL.create("postgresql+psycopg", USER, database="postgres", query={"host": str(folder)})
