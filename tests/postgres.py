@@ -122,7 +122,9 @@ def running_server(settings: Mapping[str, str] = MappingProxyType(_SETTINGS)) ->
         fcntl.flock(lock, fcntl.LOCK_EX)
         known = folder / "url"
         if not known.exists():
-            known.write_text(os.environ.get("TEST_DATABASE_URL") or _start(folder, settings), encoding="utf-8")
+            known.write_text(
+                os.environ.get("TEST_DATABASE_URL") or _start(folder, settings), encoding="utf-8"
+            )
         given = make_url(known.read_text(encoding="utf-8")).set(drivername="postgresql+psycopg")
     return Server(given, folder.name.rpartition("-")[2].lower(), "TEST_DATABASE_URL" not in os.environ)
 
