@@ -90,6 +90,9 @@ class Delivery:
 
     async def send_urgent(self) -> int:
         """Begin to send what is urgent and due; how many that is. Nobody is waited for."""
+        async with self._store.reading() as tx:  # a look holds up nobody who writes
+            if not await outbox.is_any_due(tx, (Lane.URGENT,)):
+                return 0
         started = await self._start(URGENT_AT_ONCE, (Lane.URGENT,))
         for each in started:
             self._keep(self._urgent, self._send_all([each], self._send_at_once))
