@@ -5,13 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from bench import transport
-from bench.crowd import LEAD, NAMES, middle, say
+from bench.crowd import NAMES, middle, say
 from bench.databases import Databases
 from bench.noop import served
-from bench.processes import begin, finish, run_task
+from bench.processes import begin, finish, run_due, run_task
 from bench.report import figures_table
 from bench.task import Task
-from bot.clock import real_seconds
 
 Found = dict[str, dict[str, float]]
 SIZE = 10_000
@@ -94,23 +93,16 @@ def _drop(databases: Databases, about: str, who: tuple[tuple[str, str], ...]) ->
 
 
 def _running(task: Task, action: str) -> Callable[[], dict[str, Any]]:
-    return lambda: run_task(replace(_prepared(task), action=action))
+    return lambda: run_due(task, lambda ready: run_task(replace(ready, action=action)))
 
 
 def _together(task: Task, count: int) -> Callable[[], dict[str, Any]]:
     """So many workers at once: done when the last row is settled."""
 
-    def measure() -> dict[str, Any]:
-        ready = replace(_prepared(task), action="work")
-        each = [finish(child) for child in [begin(ready) for _ in range(count)]]
+    def measure(ready: Task) -> dict[str, Any]:
+        children = [begin(replace(ready, action="work")) for _ in range(count)]
+        each = [finish(child) for child in children]
         assert sum(one["sent"] for one in each) == task.due, "a reminder was sent twice or not at all"
         return {"due_per_s": task.due / max(one["took_s"] for one in each)}
 
-    return measure
-
-
-def _prepared(task: Task) -> Task:
-    due = replace(task, due_at=real_seconds() + LEAD)
-    if task.url:
-        run_task(replace(due, action="prepare"))
-    return due
+    return lambda: run_due(task, measure)

@@ -122,6 +122,7 @@ async def work(task: Task) -> dict[str, float]:
     clockwork = Clockwork(services(store, sender, bell), bell)
     keep_what_was_loaded()
     working = asyncio.create_task(clockwork.run(stop))
+    assert real_seconds() < task.due_at, "it was not ready in time"
     await asyncio.sleep(task.due_at - real_seconds())
     settled = 0
     while settled < task.due:
