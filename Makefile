@@ -6,7 +6,8 @@ BASE := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do
 KILLS ?= 200
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format chaos lock clean browser
+.PHONY: help run test check format chaos bench lock clean browser
+QUICK ?=
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -31,6 +32,9 @@ format: $(VENV)/ready-dev ## put the code into shape
 chaos: $(VENV)/ready-dev ## kill -9 at random moments, KILLS=200 times
 	@EASEBACK_KILLS=$(KILLS) $(PY) -m pytest tests/chaos -n0 -s
 
+bench: $(VENV)-bench/ready ## measure us side by side with others; QUICK=1 takes minutes, the whole an hour
+	@$(VENV)-bench/bin/python -m bench $(if $(QUICK),--quick)
+
 browser: ## install Chromium for the browser tests, where this machine lets us
 	@command -v chromium chromium-browser google-chrome >/dev/null 2>&1 || { \
 	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && \
@@ -38,15 +42,17 @@ browser: ## install Chromium for the browser tests, where this machine lets us
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-color-emoji >/dev/null; } || \
 	  echo "No Chromium here: the browser tests will be skipped."
 
-lock: $(VENV)/ready-dev ## write both lock files anew from pyproject.toml
+lock: $(VENV)/ready-dev ## write the lock files anew from pyproject.toml
 	@$(PY) -m pip install --quiet uv
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile -q pyproject.toml \
 	  --universal --generate-hashes -o requirements.lock
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile -q pyproject.toml --group dev \
 	  --universal --generate-hashes -c requirements.lock -o requirements-dev.lock
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile -q pyproject.toml --group bench \
+	  --universal --generate-hashes -c requirements-dev.lock -o requirements-bench.lock
 
 clean: ## remove the environment; your data stays
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) $(VENV)-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/bin/python:
 	@[ -n "$(BASE)" ] || { echo "Easeback needs Python 3.11 or newer; install it and try again."; exit 1; }
@@ -62,3 +68,10 @@ $(VENV)/ready-dev: requirements-dev.lock | $(VENV)/bin/python
 	@echo "Setting up for tests ..."
 	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@ $(VENV)/ready
+
+$(VENV)-bench/ready: requirements-bench.lock
+	@echo "Setting up for measurements ..."
+	@[ -n "$(BASE)" ] || { echo "Easeback needs Python 3.11 or newer; install it and try again."; exit 1; }
+	@$(BASE) -m venv $(VENV)-bench
+	@$(VENV)-bench/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@

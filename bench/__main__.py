@@ -1,6 +1,7 @@
 """python -m bench [--quick]: everything side by side, on the databases of this machine. `make bench` sets up what it needs."""
 
 import argparse
+from collections.abc import Sequence
 from typing import Any
 
 from bench import report
@@ -18,10 +19,14 @@ def main() -> None:
     given = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     given.add_argument("--quick", action="store_true", help="a few minutes: smaller, one run each")
     given.add_argument("--no-million", action="store_true", help="leave out the million")
+    given.add_argument("--runs", type=int, help="of each scenario, in turn: 3, or 1 with --quick")
+    given.add_argument("--sizes", type=int, nargs="*", help="standing reminders, instead of 10000 100000")
     options = given.parse_args()
-    about, runs = report.machine(), 1 if options.quick else 3
+    runs = options.runs or (1 if options.quick else 3)
+    about = report.machine() | {"runs": runs}
+    sizes = [(size, 5000) for size in options.sizes] if options.sizes else QUICK if options.quick else FULL
     with opened_databases() as databases:
-        rows = _crowds(databases, options.quick, runs, million=not (options.quick or options.no_million))
+        rows = _crowds(databases, sizes, runs, million=not (options.quick or options.no_million))
         parts, data = extras(databases, runs, quick=options.quick)
     table = report.crowd_table(rows)
     all_data: dict[str, Any] = {"crowd": report.plain(rows)} | data
@@ -30,11 +35,11 @@ def main() -> None:
     say(f"written to {page}")
 
 
-def _crowds(databases: Databases, quick: bool, runs: int, *, million: bool) -> list[Row]:
-    rows = [row for size, due in (QUICK if quick else FULL) for row in crowd(databases, size, due, runs, PEERS)]
+def _crowds(databases: Databases, sizes: Sequence[tuple[int, int]], runs: int, *, million: bool) -> list[Row]:
+    rows = [row for size, due in sizes for row in crowd(databases, size, due, runs, PEERS)]
     if not million:
         return rows
-    peers = [row for row in rows if row.scenario != "ours" and row.size == FULL[-1][0]]
+    peers = [row for row in rows if row.scenario != "ours" and row.size == sizes[-1][0]]
     fastest = max(peers, key=lambda row: row.figures.get("due_per_s", 0.0))
     ours = [each for each in PEERS if each[0] == "ours"]
     return rows + crowd(databases, MILLION, FULL[-1][1], runs, [*ours, (fastest.scenario, fastest.database)])

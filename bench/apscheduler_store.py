@@ -18,6 +18,7 @@ from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import Engine, create_engine, event, insert
 from sqlalchemy.engine import make_url
 
+from bench import stock
 from bench.gauge import Run, watched_loop
 from bench.task import Task
 from bot.clock import real_seconds
@@ -28,9 +29,12 @@ _OVER = timedelta(hours=20)
 _started: list[float] = []
 
 
-async def remind(_number: int) -> None:
-    """The reminder itself: nothing but a note of when."""
+async def remind(number: int) -> None:
+    """The reminder itself: a note of when, and a message where there is a bot to send it."""
     _started.append(real_seconds())
+    if (bot := stock.bot) is not None:
+        await bot.send_message(number, stock.TEXT)
+    stock.done += 1
 
 
 async def load(task: Task) -> dict[str, float]:
@@ -64,6 +68,12 @@ async def prepare(task: Task) -> dict[str, float]:
     return {"prepared_s": took}
 
 
+async def over_http(task: Task) -> dict[str, float]:
+    """As `run`, and each job sends its message with the library's own transport."""
+    async with stock.opened_bot(str(task.more["address"])):
+        return await run(task)
+
+
 async def run(task: Task) -> dict[str, float]:
     begun = time.perf_counter()
     scheduler = _scheduler(task.url)
@@ -74,7 +84,7 @@ async def run(task: Task) -> dict[str, float]:
         start, cpu = time.perf_counter() - begun, time.process_time()
         assert real_seconds() < task.due_at, "it was not ready in time"
         stalls.forget()
-        while len(_started) < task.due:
+        while stock.done < task.due:
             await asyncio.sleep(0.002)
         ended, cpu = real_seconds(), time.process_time() - cpu
     scheduler.shutdown(wait=False)

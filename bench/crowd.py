@@ -10,7 +10,6 @@ from bench.databases import Databases
 from bench.processes import run_due, run_task
 from bench.task import Task
 
-LEAD = 14.0  # seconds from preparing what is due until it is due
 NAMES = {
     "ours": "Easeback",
     "apscheduler_store": "APScheduler SQLAlchemyJobStore",
@@ -81,7 +80,7 @@ def _load(
 def _attempt(task: Task) -> dict[str, Any]:
     """A run that fails is said, and counts as none."""
     try:
-        return run_due(task, LEAD) if task.url else run_task(task)
+        return run_due(task) if task.url else run_task(task)
     except RuntimeError as error:
         say(f"failed: {error}")
         return {"failed": str(error).strip().splitlines()[-1]}

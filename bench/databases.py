@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from psycopg import sql
+from sqlalchemy.engine import make_url
+
 from tests import postgres
 
 # Durable, unlike the server of the tests; otherwise as it comes, but for a little memory and no other listener.
@@ -22,13 +25,13 @@ class Databases:
         if kind == "sqlite":
             return f"sqlite+aiosqlite:///{self._folder}/{name}.db"
         with self._running().admin() as admin:
-            admin.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+            admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         return self._running().named(name).render_as_string(hide_password=False)
 
     def tidy(self, url: str) -> None:
         """After much was written: what PostgreSQL would do by itself a little later."""
         if url.startswith("postgresql"):
-            with postgres.connect(postgres.make_url(url)) as connection:
+            with postgres.connect(make_url(url)) as connection:
                 connection.autocommit = True
                 connection.execute("VACUUM ANALYZE")
                 connection.execute("CHECKPOINT")
@@ -39,7 +42,7 @@ class Databases:
                 file.unlink()
             return
         with self._running().admin() as admin:
-            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]
+            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def _running(self) -> postgres.Server:
         if self._server is None:

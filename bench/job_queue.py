@@ -7,6 +7,7 @@ from typing import Any
 
 from telegram.ext import Application
 
+from bench import stock
 from bench.gauge import Run, watched_loop
 from bench.task import Task
 from bot.clock import real_seconds
@@ -20,6 +21,15 @@ _started: list[float] = []
 
 async def _remind(_context: Any) -> None:
     _started.append(real_seconds())
+    if (bot := stock.bot) is not None:
+        await bot.send_message(1, stock.TEXT)
+    stock.done += 1
+
+
+async def over_http(task: Task) -> dict[str, float]:
+    """As `run`, and each job sends its message with the library's own transport."""
+    async with stock.opened_bot(str(task.more["address"])):
+        return await run(task)
 
 
 async def run(task: Task) -> dict[str, float]:
@@ -32,7 +42,9 @@ async def run(task: Task) -> dict[str, float]:
         await queue.start()
         begun, now = time.perf_counter(), datetime.fromtimestamp(real_seconds(), UTC)
         for number in range(task.due, task.size):
-            queue.run_repeating(_remind, _OVER, first=now + _LATER + _OVER * (number / task.size), job_kwargs=keeps)
+            queue.run_repeating(
+                _remind, _OVER, first=now + _LATER + _OVER * (number / task.size), job_kwargs=keeps
+            )
             if number % _EVERY == 0:
                 await asyncio.sleep(0)
         each = (time.perf_counter() - begun) / max(task.size - task.due, 1)
@@ -44,7 +56,7 @@ async def run(task: Task) -> dict[str, float]:
         assert real_seconds() < due_at, "it was not ready in time"
         await asyncio.sleep(_MARGIN / 2)
         stalls.forget()
-        while len(_started) < task.due:
+        while stock.done < task.due:
             await asyncio.sleep(0.002)
         ended, cpu = real_seconds(), time.process_time() - cpu
     await queue.stop(wait=False)

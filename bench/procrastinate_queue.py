@@ -79,7 +79,9 @@ async def run(task: Task) -> dict[str, float]:
 def _done(task: Task) -> int:
     plain = make_url(task.url).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain) as connection:
-        row = connection.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'succeeded'").fetchone()
+        row = connection.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE status = 'succeeded'"
+        ).fetchone()
         return int(row[0]) if row else 0
 
 

@@ -13,7 +13,15 @@ from bench.crowd import NAMES, Row
 from bot.clock import SystemClock
 
 FOLDER = Path("docs/measurements")
-_PACKAGES = ("APScheduler", "python-telegram-bot", "procrastinate", "SQLAlchemy", "psycopg", "aiosqlite", "aiohttp")
+_PACKAGES = (
+    "APScheduler",
+    "python-telegram-bot",
+    "procrastinate",
+    "SQLAlchemy",
+    "psycopg",
+    "aiosqlite",
+    "aiohttp",
+)
 _COLUMNS = {
     "load_s": ("load s", "{:,.1f}"),
     "start_s": ("start s", "{:.2f}"),
@@ -36,7 +44,10 @@ def crowd_table(rows: Iterable[Row]) -> str:
     lines = ["| reminders | due | who | " + " | ".join(title for title, _ in _COLUMNS.values()) + " |"]
     lines.append("|---|---|---|" + "---|" * len(_COLUMNS))
     for row in rows:
-        cells = [form.format(row.figures[key]) if key in row.figures else "–" for key, (_, form) in _COLUMNS.items()]
+        cells = [
+            form.format(row.figures[key]) if key in row.figures else "–"
+            for key, (_, form) in _COLUMNS.items()
+        ]
         who = " · ".join(filter(None, (NAMES[row.scenario], row.database)))
         lines.append(f"| {row.size:,} | {row.due:,} | {who} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
@@ -47,14 +58,21 @@ def figures_table(title: str, found: dict[str, dict[str, float]]) -> str:
     names = list(dict.fromkeys(name for figures in found.values() for name in figures))
     lines = [f"| {title} | " + " | ".join(names) + " |", "|---|" + "---|" * len(names)]
     for who, figures in found.items():
-        cells = [f"{figures[name]:,.3g}" if figures.get(name, 0) < 10 else f"{figures[name]:,.0f}" for name in names]
+        cells = [
+            f"{figures[name]:,.3g}" if figures.get(name, 0) < 10 else f"{figures[name]:,.0f}"
+            for name in names
+        ]
         lines.append(f"| {who} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
 
 def machine() -> dict[str, Any]:
     now = SystemClock().now()
-    about = {"on": now.date().isoformat(), "cores": os.cpu_count(), "python": platform.python_version()}
+    about: dict[str, Any] = {
+        "on": now.date().isoformat(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+    }
     about |= {"system": platform.system(), "load": os.getloadavg()[0]}
     return about | {name: version(name) for name in _PACKAGES}
 
@@ -63,8 +81,12 @@ def store(name: str, about: dict[str, Any], parts: list[str], data: dict[str, An
     FOLDER.mkdir(parents=True, exist_ok=True)
     said = ", ".join(f"{key} {value}" for key, value in about.items())
     page = FOLDER / f"{about['on']}-{name}.md"
-    page.write_text("\n".join([f"# Measured side by side ({name})\n", f"{said}\n", ABOUT, *parts]), encoding="utf-8")
-    page.with_suffix(".json").write_text(json.dumps({"machine": about} | data, indent=1) + "\n", encoding="utf-8")
+    page.write_text(
+        "\n".join([f"# Measured side by side ({name})\n", f"{said}\n", ABOUT, *parts]), encoding="utf-8"
+    )
+    page.with_suffix(".json").write_text(
+        json.dumps({"machine": about} | data, indent=1) + "\n", encoding="utf-8"
+    )
     return page
 
 

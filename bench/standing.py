@@ -8,11 +8,14 @@ from sqlalchemy import Table, delete, func, insert, select, text, update
 
 from bench.task import Task
 from bot.clock import SystemClock
+from bot.core.answered import Checkup, Mark
+from bot.core.escalation import Escalation
 from bot.core.outgoing import State
 from bot.core.people import wall_of
+from bot.core.triage import Level
 from bot.core.triggers import DailyAt, to_json
 from bot.core.zones import rules_version, zone_named
-from bot.store import KeyRing, Store, Tx, notes, schema
+from bot.store import KeyRing, Store, Tx, checkups, holds, notes, schema
 from bot.store.tables import message, occurrence, person, reminder
 from jobs.clock_changes import LAST_SEEN, ZONE_RULES
 
@@ -117,3 +120,10 @@ def _when(due_at: datetime) -> dict[str, Any]:
     minute = local.hour * 60 + local.minute
     trigger = json.dumps(to_json(DailyAt(wall_of(minute))))
     return {"trigger": trigger, "next_fire_at": due_at, "next_local_on": local.date(), "next_slot": minute}
+
+
+async def add_urgent(tx: Tx, person_id: int) -> None:
+    """The message on a red flag, with its checkup and its hold, as a check that ends writes them."""
+    said = Checkup("emergency_1", marks={"saddle_numbness": Mark.YES})
+    stored = await checkups.begin(tx, person_id, said, "bench")
+    await holds.escalate(tx, person_id, stored.id, Escalation(Level.EMERGENCY, holds=True, check_backs=()))

@@ -5,16 +5,15 @@ the machine does falls on both; the table shows the middle of the runs.
 """
 
 import asyncio
-import multiprocessing
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from statistics import median
 
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bench.noop import TOKEN, served
 from bot.transport import Timeouts, Transport
 from bot.wiring import build_bot
 
@@ -22,38 +21,7 @@ IN_FLIGHT = (1, 16, 64, 256)
 RUNS = 3
 SECONDS = 1.5  # of each measurement, after a warm-up that opens the connections
 LONG = 60.0
-TOKEN = "123456789:AAE-nobody-s-token-for-measuring-only"  # noqa: S105 - it opens nothing
-BODY = b'{"ok":true,"result":{"message_id":5,"date":0,"chat":{"id":1,"type":"private"},"text":"x"}}'
-ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (
-    len(BODY),
-    BODY,
-)
-
 Rates = tuple[float, float]  # sends a second, CPU milliseconds a send
-
-
-class _NoOp(asyncio.Protocol):
-    """Reads as far as where a request ends and says that all is well."""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport, self._taken = transport, b""
-
-    def data_received(self, data: bytes) -> None:
-        self._taken += data
-        head, found, body = self._taken.partition(b"\r\n\r\n")
-        if found and len(body) >= int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]):
-            self._taken = b""
-            assert isinstance(self._transport, asyncio.Transport)
-            self._transport.write(ANSWER)
-
-
-def _serve(told: Connection) -> None:
-    async def forever() -> None:
-        server = await asyncio.get_running_loop().create_server(_NoOp, "127.0.0.1", 0, backlog=1024)
-        told.send(server.sockets[0].getsockname()[1])
-        await server.serve_forever()
-
-    asyncio.run(forever())
 
 
 def stock(in_flight: int) -> BaseRequest:
@@ -109,14 +77,8 @@ def table(rates: dict[tuple[str, int], Rates]) -> str:
 
 
 def main() -> None:
-    hears, tells = multiprocessing.Pipe(duplex=False)
-    server = multiprocessing.get_context("spawn").Process(target=_serve, args=(tells,), daemon=True)
-    server.start()
-    try:
-        sys.stdout.write(table(run(f"http://127.0.0.1:{hears.recv()}")))
-    finally:
-        server.terminate()
-        server.join()
+    with served() as address:
+        sys.stdout.write(table(run(address)))
 
 
 if __name__ == "__main__":

@@ -122,7 +122,9 @@ def running_server(settings: Mapping[str, str] = MappingProxyType(_SETTINGS)) ->
         fcntl.flock(lock, fcntl.LOCK_EX)
         known = folder / "url"
         if not known.exists():
-            known.write_text(os.environ.get("TEST_DATABASE_URL") or _start(folder, settings), encoding="utf-8")
+            known.write_text(
+                os.environ.get("TEST_DATABASE_URL") or _start(folder, settings), encoding="utf-8"
+            )
         given = make_url(known.read_text(encoding="utf-8")).set(drivername="postgresql+psycopg")
     return Server(given, folder.name.rpartition("-")[2].lower(), "TEST_DATABASE_URL" not in os.environ)
 
@@ -181,7 +183,7 @@ def _start(folder: Path, settings: Mapping[str, str]) -> str:
     rules = folder / "data" / "pg_hba.conf"
     rules.write_text(f"local all {LOCKED_USER} scram-sha-256\nlocal all all trust\n", encoding="ascii")
     options += f" -c unix_socket_directories={folder}"
-    guard = ["sh", "-c", _GUARD, "guardian", programs, folder]
+    guard: list[Any] = ["sh", "-c", _GUARD, "guardian", programs, folder]
     subprocess.run(guard, cwd=folder, start_new_session=True, check=True, **_QUIET, **_as(account))
     _run([programs / "pg_ctl", "-D", "data", "-w", "-l", "log", "-o", options, "start"], folder, account)
     url = URL.create("postgresql+psycopg", USER, database="postgres", query={"host": str(folder)})
