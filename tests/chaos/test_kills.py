@@ -35,7 +35,7 @@ async def test_a_hundred_kills_lose_nothing_and_send_nothing_routine_twice(
             crowd = await _let_people_live(ward)
         finally:
             print("\n".join(log.read_text().splitlines()[-30:]))  # noqa: T201 - shown when the test fails
-    evidence = Evidence(ward.file, KeyRing([KEY]), ward.sandbox, known)
+    evidence = Evidence(ward.url, KeyRing([KEY]), ward.sandbox, known)
     print(f"{ward.kills} kills, {evidence.counts()}, {_deeds(crowd)}")  # noqa: T201
     assert ward.kills >= KILLS
     await _hold_it_against(evidence, crowd)
