@@ -112,9 +112,9 @@ class Clockwork:
             log.error("%s failed and is tried again: %s", part.__name__, where(error))
             return 0
 
-    async def _urgent(self, _stop: asyncio.Event) -> None:
+    async def _urgent(self, stop: asyncio.Event) -> None:
         await self._each(judge_idle_checkups, self._services)
-        while await self._each(self._services.delivery.send_urgent):
+        while not stop.is_set() and await self._each(self._services.delivery.send_urgent):
             pass
 
     async def _bulk(self, stop: asyncio.Event) -> None:

@@ -105,10 +105,12 @@ class Clinic:
     async def die_once(self) -> None:
         """Time passes, somebody dies somewhere, and comes back as somebody new."""
         await self.let_time_pass()
+        if len(self.workers) == 1:  # alone, it would die while it starts, more often than not
+            await asyncio.sleep(self.reaper.dice.choice((0, 0.1, 0.2)))
         self.reaper.aim()
-        for again in range(60):
+        for again in range(100):
             with suppress(TimeoutError):
-                async with asyncio.timeout(0.25):
+                async with asyncio.timeout(0.1):
                     life = await self.reaper.died.get()
                 break
             await self.let_time_pass()
@@ -228,8 +230,9 @@ async def bury(worker: Worker) -> None:
             task.cancel()
     worker.life.tasks.clear()
     await worker.store.close()
-    # sqlite3 closes a connection for good once no cursor of it is left; the system does that for a process that dies.
-    gc.collect()
+    if worker.store.engine.dialect.name == "sqlite":
+        # A connection is closed for good once no cursor of it is left; the system does that for a process that dies.
+        gc.collect()
 
 
 def _closes_a_connection(task: "asyncio.Task[Any]") -> bool:

@@ -74,10 +74,13 @@ class Someone:
                 await self._press((action, message_id))
                 self._forget_what_was_tapped()
             else:
-                before = self._newest_id()
-                self.sandbox.say(self.id, self.dice.choice(SAID))
-                self._note_update()
-                await self._see(lambda before=before: self._newest_id() > before)
+                await self._remark(self.dice.choice(SAID))
+
+    async def _remark(self, text: str) -> None:
+        before = self._newest_id()
+        self.sandbox.say(self.id, text)
+        self._note_update()
+        await self._see(lambda: self._newest_id() > before)
 
     def _forget_what_was_tapped(self) -> None:
         """Back and forth as they go, only the product knows what counts."""

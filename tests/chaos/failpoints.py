@@ -29,7 +29,7 @@ WAY_OUT = ("bot.sender", "bot.api", "bot.transport")
 OF_LIFE: contextvars.ContextVar["Life | None"] = contextvars.ContextVar("life", default=None)
 
 
-class Died(BaseException):  # noqa: N818 - no error, and nothing that is to be handled
+class Died(BaseException):
     """This life is over: nothing it does has an effect any more."""
 
 
@@ -52,7 +52,7 @@ class Reaper:
 
     def wants(self, life: "Life", place: str) -> bool:
         self.passed[place] += 1
-        if not self._armed or not (self._anybody or self.dice.random() < 0.4 / (1 + self.deaths[place]) ** 2):
+        if not self._armed or not (self._anybody or self.dice.random() < 1 / (1 + self.deaths[place]) ** 2):
             return False
         self._armed = False
         self.deaths[place] += 1
@@ -95,7 +95,7 @@ def begin_tasks_in_their_life(loop: asyncio.AbstractEventLoop) -> None:
             life.tasks.add(task)
         return task
 
-    loop.set_task_factory(factory)
+    loop.set_task_factory(factory)  # type: ignore[arg-type] - a Protocol that names what is passed by name
 
 
 class MortalStore(Store):
