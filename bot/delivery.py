@@ -49,7 +49,9 @@ WRITE_DOWN_EVERY = 0.25  # seconds; a slow send does not keep those beside it fr
 SETTLE_WITHIN = (
     40.0  # seconds that settling is tried again for, while the database is away; shorter than the lease
 )
-TURN_WITHIN = 15.0  # seconds that a started message may wait for its turn: with SEND_WITHIN shorter than the lease
+TURN_WITHIN = (
+    15.0  # seconds that a started message may wait for its turn: with SEND_WITHIN shorter than the lease
+)
 LAST_WORDS_WITHIN = 1.0  # seconds; then others find out
 _TRY_AGAIN_AFTER = 0.5
 _NOT_NOW = RetryAfter(0.0)  # nothing has left, and whoever comes next may take it

@@ -73,6 +73,10 @@ class Clockwork:
                     group.create_task(self._run_lane(lane, stop))
                 await self._pass_the_bell_on(stop)
             await self._services.delivery.finish()
+            self._scheduler.pause()
+            await asyncio.sleep(
+                0
+            )  # a tick that has begun ends by itself: cut off, it would be logged as an error
         finally:
             self._scheduler.shutdown(wait=False)
 

@@ -140,7 +140,7 @@ class Clinic:
     async def _let_lapse(self, owner: str) -> None:
         """As if a minute of real time had passed for the dead one's leases."""
         for table in ("message", "inbox"):
-            query = text(f"UPDATE {table} SET lease_until = 0 WHERE lease_owner = :owner")  # noqa: S608 - two names
+            query = text(f"UPDATE {table} SET lease_until = 0 WHERE lease_owner = :owner")
             async with self.store.transaction() as tx:
                 await tx.conn.execute(query, {"owner": owner})
 
@@ -170,8 +170,8 @@ class Clinic:
     async def _end_waits(self) -> None:
         for table, key in (("message", "id"), ("inbox", "update_id")):
             lock = "" if self.store.engine.dialect.name == "sqlite" else "FOR UPDATE SKIP LOCKED"
-            free = f"SELECT {key} FROM {table} WHERE not_before IS NOT NULL {lock}"  # noqa: S608 - names of ours
-            query = text(f"UPDATE {table} SET not_before = NULL WHERE {key} IN ({free})")  # noqa: S608
+            free = f"SELECT {key} FROM {table} WHERE not_before IS NOT NULL {lock}"
+            query = text(f"UPDATE {table} SET not_before = NULL WHERE {key} IN ({free})")
             async with self.store.transaction() as tx:
                 await tx.conn.execute(query)
 
@@ -194,14 +194,23 @@ class Clinic:
     async def come_to_rest(self, is_over: Callable[[], bool]) -> None:
         """Nobody dies any more: everybody gets to the end of what they do, and then nothing is left to do."""
         self.reaper.spare()
-        for _ in range(400):
-            await self.let_time_pass(timedelta(seconds=0 if is_over() else 61))
+        for turn in range(600):  # every now and then the hours up to a check-back go by
+            await self.let_time_pass(timedelta(seconds=0 if is_over() else 61 if turn % 20 else 3600))
             await asyncio.sleep(0.05)
             if is_over() and await self.is_settled():
                 return
+        raise AssertionError(f"something is left to do, and is not done: {await self._left_to_do(is_over())}")
+
+    async def _left_to_do(self, is_over: bool) -> object:
+        queries = {
+            "inbox": "SELECT update_id, attempts, not_before, lease_owner FROM inbox WHERE state = 'waiting'",
+            "message": "SELECT id, kind, state, due_at, lease_owner FROM message WHERE state IN ('claimed', 'planned')",
+            "reminder": "SELECT min(next_fire_at) FROM reminder WHERE is_on",
+            "checkup": "SELECT id, judge_at FROM checkup WHERE state = 'open' AND judge_at IS NOT NULL",
+        }
         async with self.store.reading() as tx:
-            left = (await tx.conn.execute(text("SELECT * FROM message WHERE state = 'claimed'"))).all()
-        raise AssertionError(f"something is left to do, and is not done: {left}")
+            found = {name: (await tx.conn.execute(text(query))).all() for name, query in queries.items()}
+        return is_over, self.clock.now(), list(self.sandbox.updates.pending), found
 
 
 async def _replica(program: Program, stop: asyncio.Event) -> None:

@@ -24,7 +24,18 @@ ALARMING = ("saddle_numbness", "urinary_retention", "leg_weakness", "bowel_incon
 CALM = ("flank_pain", "leg_numbness")
 MILD = {"pain": ("1", "2", "3", "4"), "since": ("today", "days_1_2")}
 LOOK_EVERY = 0.01
-SAID = ("/start", "/help", "/reminders", "/learn", "/settings", "/privacy", "/cancel", "/check", "9, 12:30", "hello")
+SAID = (
+    "/start",
+    "/help",
+    "/reminders",
+    "/learn",
+    "/settings",
+    "/privacy",
+    "/cancel",
+    "/check",
+    "9, 12:30",
+    "hello",
+)
 
 
 @dataclass

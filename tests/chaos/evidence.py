@@ -136,7 +136,7 @@ class Evidence:
         """One urgent message and one hold for each, whoever judged it."""
         for table in ("message", "hold"):
             wanted = "kind = 'urgent'" if table == "message" else "checkup_id IS NOT NULL"
-            query = f"SELECT checkup_id FROM {table} WHERE {wanted} GROUP BY checkup_id HAVING count(*) > 1"  # noqa: S608
+            query = f"SELECT checkup_id FROM {table} WHERE {wanted} GROUP BY checkup_id HAVING count(*) > 1"
             assert self.rows(query) == []
 
     def every_series_goes_on(self) -> None:

@@ -95,7 +95,7 @@ def begin_tasks_in_their_life(loop: asyncio.AbstractEventLoop) -> None:
             life.tasks.add(task)
         return task
 
-    loop.set_task_factory(factory)  # type: ignore[arg-type] - a Protocol that names what is passed by name
+    loop.set_task_factory(factory)  # type: ignore[arg-type]
 
 
 class MortalStore(Store):
