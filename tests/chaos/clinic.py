@@ -114,7 +114,8 @@ class Clinic:
                     life = await self.reaper.died.get()
                 break
             await self.let_time_pass()
-            self.reaper.aim(at_anybody=again % 3 == 2)
+            if self.reaper.died.empty():  # or two would be dead, and one of them unburied
+                self.reaper.aim(at_anybody=again % 3 == 2)
         else:
             raise AssertionError("nothing happens any more")
         await self._replace(next(each for each in self.workers if each.life is life))
@@ -158,6 +159,8 @@ class Clinic:
             await self._put_packs_on()
         await self._end_waits()
         for worker in self.workers:
+            if worker.living.done() and not worker.life.dead:
+                raise AssertionError("a worker ended by itself") from worker.living.exception()
             worker.ring()
 
     async def _next_due(self) -> datetime | None:
@@ -194,6 +197,7 @@ class Clinic:
     async def come_to_rest(self, is_over: Callable[[], bool]) -> None:
         """Nobody dies any more: everybody gets to the end of what they do, and then nothing is left to do."""
         self.reaper.spare()
+        assert self.reaper.died.empty(), "somebody is dead and unburied"
         for turn in range(600):  # every now and then the hours up to a check-back go by
             await self.let_time_pass(timedelta(seconds=0 if is_over() else 61 if turn % 20 else 3600))
             await asyncio.sleep(0.05)

@@ -123,7 +123,7 @@ def _print_places(clinic: Clinic, database: str, workers: int) -> None:
     reaper = clinic.reaper
     print(
         f"\n{database.partition('+')[0]}, {workers} worker(s), EASEBACK_SEED={SEED}: {clinic.deaths} deaths"
-    )  # noqa: T201
+    )
     for place in sorted(reaper.passed):
         print(f"{reaper.deaths[place]:5} deaths, passed {reaper.passed[place]:6} times  {place}")  # noqa: T201
 
