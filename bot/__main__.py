@@ -55,6 +55,7 @@ def _unhook(_args: argparse.Namespace) -> None:
             raise SettingError("TELEGRAM_BOT_TOKEN: is needed to end its webhook")
         bot = build_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
         try:
+            await bot.initialize()
             await bot.delete_webhook(drop_pending_updates=False)
         except TelegramError as error:
             raise SettingError(

@@ -96,6 +96,9 @@ class Delivery:
 
     async def send_urgent(self) -> int:
         """Begin to send what is urgent and due; how many that is. Nobody is waited for."""
+        async with self._store.reading() as tx:  # a look holds up nobody who writes
+            if not await outbox.is_any_due(tx, (Lane.URGENT,)):
+                return 0
         started = await self._start(URGENT_AT_ONCE, (Lane.URGENT,))
         for each in started:
             self._keep(self._urgent, self._send_all([each], self._send_at_once))
@@ -103,12 +106,11 @@ class Delivery:
 
     async def send_bulk(self, stop: asyncio.Event | None = None) -> int:
         """Begin to send all else that is due, group after group as the budget allows; how many that was."""
-        begun = 0
+        begun, was_full = 0, False
         while not (stop is not None and stop.is_set()):
             await self._room()
-            async with self._store.reading() as tx:
-                if not await outbox.is_any_due(tx, BULK):
-                    break
+            if not was_full and not await self._is_any_due():  # after a full group there is likely more
+                break
             slots = await self._slots(stop)
             if stop is not None and stop.is_set():
                 self._budget.give_back(len(slots))
@@ -117,7 +119,7 @@ class Delivery:
             self._budget.give_back(len(slots) - len(started))
             if started:
                 self._keep(self._bulk, self._send_all(started, self._send_in_turn(slots), stop))
-            begun += len(started)
+            begun, was_full = begun + len(started), 0 < len(slots) == len(started)
         return begun
 
     async def finish(self) -> None:
@@ -139,6 +141,10 @@ class Delivery:
                     await self._write_down(tx, [(outgoing, Uncertain())])
                 else:
                     await outbox.give_back(tx, outgoing)
+
+    async def _is_any_due(self) -> bool:
+        async with self._store.reading() as tx:
+            return await outbox.is_any_due(tx, BULK)
 
     async def _slots(self, stop: asyncio.Event | None) -> list[float]:
         """When each of the next group may go; none when it is time to stop."""

@@ -19,7 +19,7 @@ from bot.ingest.dispatch import Dispatch
 from bot.ingest.polling import Poller, wrong_token
 from bot.ingest.registration import Registration
 from bot.ingest.webhook import Webhook
-from bot.lifetime import let_finish, listen_for_signals, unless
+from bot.lifetime import keep_what_was_loaded, let_finish, listen_for_signals, unless
 from bot.logs import where
 from bot.menu import set_menu
 from bot.pulse import Pulse
@@ -106,6 +106,7 @@ class Program:
 
     async def run(self, stop: asyncio.Event, ready: Callable[[], None]) -> None:
         """Run until `stop` is set; `ready` is called once Telegram knows us. Raises SettingError."""
+        keep_what_was_loaded()
         async with asyncio.TaskGroup() as group:
             for serving in self._doors(stop):
                 group.create_task(serving)

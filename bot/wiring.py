@@ -62,7 +62,8 @@ class Pace:
 
     @classmethod
     def of(cls, settings: Settings) -> "Pace":
-        return cls(settings.send_rate, CHAT_INTERVAL, settings.spread_seconds)
+        """In the sandbox there is no crowd to spread, and "skip ahead" is to bring what it says."""
+        return cls(settings.send_rate, CHAT_INTERVAL, 0 if settings.in_sandbox else settings.spread_seconds)
 
 
 def build_services(

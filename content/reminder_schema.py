@@ -37,6 +37,7 @@ class ReminderKind(Model):
 
     id: Id
     every: Minutes
+    plan_every: Minutes | None = None
     least_every: Minutes
     most_a_day: Annotated[int, Field(gt=0)] | None = None
     most_days: Annotated[int, Field(gt=0)] | None = None

@@ -2,13 +2,14 @@
 
 import html
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fluent.runtime import FluentBundle
 from fluent.syntax import FluentParser, ast
 
 FALLBACK_LOCALE = "en"
+MOST_KEPT = 4096  # texts
 # Texts of these files are never borrowed from another language: a person must be able to read what may save them.
 SAFETY_FILES = frozenset({"check.ftl", "urgent.ftl", "cards.ftl", "late.ftl", "learn.ftl"})
 
@@ -40,6 +41,7 @@ class Texts:
     files: tuple[TextFile, ...]
     bundles: Mapping[str, FluentBundle]
     safety_keys: frozenset[str]
+    _kept: dict[tuple[object, ...], str] = field(default_factory=dict)
 
     def say(self, locale: str, key: str, args: Mapping[str, str | int]) -> str:
         escaped = {name: html.escape(v, quote=False) if isinstance(v, str) else v for name, v in args.items()}
@@ -53,6 +55,18 @@ class Texts:
                          if isinstance(m, ast.Message))  # fmt: skip
 
     def _format(self, locale: str, key: str, args: Mapping[str, str | int]) -> str:
+        """Without words of somebody's in it, a text is kept: a crowd that is due at once gets the same few labels."""
+        if any(isinstance(value, str) for value in args.values()):
+            return self._formatted(locale, key, args)
+        name = locale, key, *args.items()
+        text = self._kept.get(name)
+        if text is None:
+            text = self._kept[name] = self._formatted(locale, key, args)
+            if len(self._kept) > MOST_KEPT:
+                self._kept.clear()
+        return text
+
+    def _formatted(self, locale: str, key: str, args: Mapping[str, str | int]) -> str:
         bundle = self._bundle(locale, key)
         pattern = bundle.get_message(key).value if bundle.has_message(key) else None
         if pattern is None:

@@ -12,7 +12,7 @@ from bot.api import Bot
 from bot.clock import SystemClock
 from bot.errors import ContentError, SettingError
 from bot.health import Health
-from bot.lifetime import let_finish, listen_for_signals, unless
+from bot.lifetime import keep_what_was_loaded, let_finish, listen_for_signals, unless
 from bot.serving import serve_routes
 from bot.settings import Settings, load_settings
 from bot.store import Store
@@ -33,6 +33,7 @@ async def work() -> None:
         bot = build_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
         services = build_services(known, clock, store, bot, wake=bell.set, pace=Pace.of(settings))
         clockwork = Clockwork(services, bell)
+        keep_what_was_loaded()
         try:
             await unless(stop, _open(bot))
             await _run(clockwork, settings, store, stop)

@@ -37,6 +37,10 @@ async def plan_due(services: Services) -> int:
 
 
 async def _plan(services: Services, most: int) -> int:
+    async with services.store.reading() as tx:  # a look holds up nobody who writes
+        due_at = await reminders.next_due_at(tx)
+        if due_at is None or due_at > tx.now + AHEAD:
+            return 0
     async with services.store.transaction() as tx:
         found = await people.lock_due(tx, most, tx.now + AHEAD)
         if found:

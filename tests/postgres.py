@@ -12,11 +12,12 @@ import secrets
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import psycopg
@@ -114,14 +115,14 @@ def connect(url: URL) -> psycopg.Connection[Any]:
     return psycopg.connect(url.set(drivername="postgresql").render_as_string(hide_password=False))
 
 
-def running_server() -> Server:
-    """The run's server, started if nobody has yet. Fails the test where there is no PostgreSQL at all."""
+def running_server(settings: Mapping[str, str] = MappingProxyType(_SETTINGS)) -> Server:
+    """The run's server, started with `settings` if nobody has yet. Fails the test where there is no PostgreSQL at all."""
     folder = Path(os.environ[FOLDER])
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         known = folder / "url"
         if not known.exists():
-            known.write_text(os.environ.get("TEST_DATABASE_URL") or _start(folder), encoding="utf-8")
+            known.write_text(os.environ.get("TEST_DATABASE_URL") or _start(folder, settings), encoding="utf-8")
         given = make_url(known.read_text(encoding="utf-8")).set(drivername="postgresql+psycopg")
     return Server(given, folder.name.rpartition("-")[2].lower(), "TEST_DATABASE_URL" not in os.environ)
 
@@ -155,7 +156,7 @@ def _left_open(admin: psycopg.Connection[Any], name: str) -> list[Any]:
     return left
 
 
-def _start(folder: Path) -> str:
+def _start(folder: Path, settings: Mapping[str, str]) -> str:
     """Make a cluster in `folder` and run it; its URL."""
     account = _account()
     programs = _programs(folder, account)
@@ -163,7 +164,7 @@ def _start(folder: Path) -> str:
         for each in (folder, folder / "alive"):
             os.chown(each, account.pw_uid, account.pw_gid)
     secret = f"CREATE ROLE {LOCKED_USER} LOGIN PASSWORD '{LOCKED_PASSWORD}'"
-    options = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     made = [
         programs / "initdb",
         "-D",

@@ -12,9 +12,10 @@ _DAY = 24 * 60
 _DAILY = (9 * 60, 13 * 60, 18 * 60)  # minutes after midnight
 
 
-def usual(kind: ReminderKind, settings: Reminders) -> EveryWithin:
-    """The times a kind has until somebody changes them."""
-    return _within_window(kind.every, settings)
+def usual(kind: ReminderKind, settings: Reminders, *, in_plan: bool = False) -> EveryWithin:
+    """The times a kind has until somebody changes them; in a care plan they may be others."""
+    every = kind.plan_every if in_plan and kind.plan_every else kind.every
+    return _within_window(every, settings)
 
 
 def offered(kind: ReminderKind, settings: Reminders) -> tuple[str, ...]:

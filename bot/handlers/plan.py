@@ -62,7 +62,7 @@ async def start(turn: Turn, action: StartPlan) -> Reply:
         wished = await standing.wishes(tx, content, person, [], plan.ends_at)
         coming = await _coming(tx, content, person, wished)
     turn.services.wake()
-    return render.started(turn.words, person, plan.ends_at, coming, tx.now)
+    return render.started(turn.words, person, plan.ends_at, kinds, coming=coming, now=tx.now)
 
 
 def leads_on(content: Content, then: str) -> bool:

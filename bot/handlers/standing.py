@@ -49,14 +49,16 @@ def rivals(content: Content, kind_id: str) -> list[str]:
     return [each.id for each in kinds if group and each.one_of == group and each.id != kind_id]
 
 
-def times_of(content: Content, kind_id: str, standing: dict[str, Reminder]) -> Trigger:
+def times_of(
+    content: Content, kind_id: str, standing: dict[str, Reminder], *, in_plan: bool = False
+) -> Trigger:
     """The times this person chose for a kind, or else its usual ones. Raises KeyError for an unknown kind."""
     if kind_id in standing:
         return standing[kind_id].trigger
     kind = content.reminders.kind(kind_id)
     if kind is None:
         raise KeyError(kind_id)
-    return cadence.usual(kind, content.reminders)
+    return cadence.usual(kind, content.reminders, in_plan=in_plan)
 
 
 def end_of(content: Content, kind_id: str, now: datetime, ends_at: datetime | None) -> datetime | None:
@@ -79,7 +81,7 @@ async def switch_on(
         if was is not None and was.is_on and (ends_at is None or was.until_at in {None, until}):
             continue
         await reminders.switch_off(tx, person.id, rivals(content, kind))
-        trigger = times_of(content, kind, standing)
+        trigger = times_of(content, kind, standing, in_plan=ends_at is not None)
         slot = first_slot(trigger, tx.now, person, until_at=until)
         await reminders.switch_on(tx, person.id, kind, trigger, slot, until_at=until)
 
@@ -123,5 +125,6 @@ async def wishes(
             found.append(Wish(kind.id, was.trigger, grace, until, was.silent_until(person)))
         elif kind.id in kinds:
             until = end_of(content, kind.id, tx.now, ends_at)
-            found.append(Wish(kind.id, times_of(content, kind.id, standing), grace, until))
+            trigger = times_of(content, kind.id, standing, in_plan=ends_at is not None)
+            found.append(Wish(kind.id, trigger, grace, until))
     return tuple(found)

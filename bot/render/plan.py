@@ -18,6 +18,7 @@ from bot.core.people import Person
 from bot.core.preview import Coming
 from bot.render import late
 from bot.render.clock import local, next_time, wall
+from bot.render.pack import start_button
 from bot.render.reply import Button, Reply, Rows, Words
 
 _ANSWERS = ("better", "same", "worse")
@@ -68,8 +69,15 @@ def preview(
 
 
 def started(
-    words: Words, person: Person, ends_at: datetime, coming: tuple[Coming, ...], now: datetime
+    words: Words,
+    person: Person,
+    ends_at: datetime,
+    kinds: list[str],
+    *,
+    coming: tuple[Coming, ...],
+    now: datetime,
 ) -> Reply:
+    """The plan is on; a pack of it may be put on at once."""
     parts = [words.say("plan-started", end=next_time(words, person, ends_at, now))]
     parts.append(_day(words, person, coming, now))
     if not person.quiet.is_empty:
@@ -77,7 +85,8 @@ def started(
         parts.append(words.say("plan-quiet", begin=begin, end=end))
     change = words.button("button-plan-change", ShowReminders())
     stop = words.button("button-all-off", SwitchReminder("all", 0))
-    return Reply("\n\n".join(parts), ((change,), (stop,)))
+    packs = tuple((start_button(words, kind),) for kind in kinds if words.kind(kind).timer is not None)
+    return Reply("\n\n".join(parts), (*packs, (change,), (stop,)))
 
 
 def nothing(words: Words) -> Reply:

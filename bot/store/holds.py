@@ -10,6 +10,7 @@ from bot.core.escalation import Escalation
 from bot.core.outgoing import Kind, Lane
 from bot.core.triage import Level
 from bot.store import outbox
+from bot.store.among import among
 from bot.store.engine import Tx
 from bot.store.tables import hold
 
@@ -55,7 +56,7 @@ async def find_open(tx: Tx, person_id: int) -> Hold | None:
 
 async def people_held(tx: Tx, person_ids: list[int]) -> set[int]:
     """Those of them with an open hold."""
-    query = select(hold.c.person_id).where(hold.c.person_id.in_(person_ids), hold.c.lifted_at.is_(None))
+    query = select(hold.c.person_id).where(among(hold.c.person_id, person_ids), hold.c.lifted_at.is_(None))
     return set((await tx.conn.execute(query)).scalars())
 
 

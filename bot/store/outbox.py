@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func
 
 from bot.core.late import LATE_AFTER, PARTS
 from bot.core.outgoing import Kind, Lane, Outgoing, Settlement, State
+from bot.store.among import among
 from bot.store.engine import Tx
 from bot.store.leases import CLOCKS_DIFFER_BY
 from bot.store.tables import hold, message, occurrence, person, reminder
@@ -15,6 +16,11 @@ from bot.store.tables import hold, message, occurrence, person, reminder
 LEASE_FOR = 45.0  # seconds; longer than the longest send
 LONGEST_PAUSE = 3600.0  # seconds; the longest wait Telegram may ask for
 LIVE = (State.PLANNED, State.CLAIMED)
+_OF_OUTGOING = (
+    *(message.c.id, message.c.person_id, message.c.lane, message.c.kind, message.c.part, message.c.due_at),
+    *(message.c.tries, message.c.faults, message.c.checkup_id, message.c.hold_id, message.c.follows_id),
+    *(message.c.care_plan_id, message.c.pack_id),
+)
 
 _SETTLED: dict[str, Any] = {
     "state": bindparam("now_state"),
@@ -85,7 +91,7 @@ async def _claim(tx: Tx, lane: Lane, most: int, wanted: list[ColumnElement[bool]
     chosen = picked.cte("chosen").prefix_with("MATERIALIZED")
     take = update(message).where(message.c.id == chosen.c.id)
     take = take.values(state=State.CLAIMED, lease_owner=tx.owner, lease_until=tx.real + LEASE_FOR)
-    rows = (await tx.conn.execute(take.returning(message))).all()
+    rows = (await tx.conn.execute(take.returning(*_OF_OUTGOING))).all()
     return sorted(map(from_row, rows), key=lambda one: (one.due_at, one.id))
 
 
@@ -242,7 +248,7 @@ def _is_over(tx: Tx, until: ColumnElement[float], longest: float) -> ColumnEleme
 
 def _all_mine(tx: Tx, message_ids: list[int]) -> tuple[ColumnElement[bool], ...]:
     mine = (message.c.state == State.CLAIMED, message.c.lease_owner == tx.owner)
-    return (message.c.id.in_(message_ids), *mine)
+    return (among(message.c.id, message_ids), *mine)
 
 
 async def _reasons_not_to(tx: Tx, batch: list[Outgoing]) -> dict[int, State]:
@@ -280,7 +286,7 @@ async def end(tx: Tx, message_ids: list[int], state: State) -> None:
     ended = (
         await tx.conn.execute(query.values(state=state, lease_until=None).returning(message.c.id))
     ).scalars()
-    skipped = update(occurrence).where(occurrence.c.message_id.in_(list(ended)))
+    skipped = update(occurrence).where(among(occurrence.c.message_id, ended))
     await tx.conn.execute(skipped.values(outcome=str(state)))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, delete, select, update
 from bot.core.people import DEFAULT_LOCALE, Person, wall_of
 from bot.core.triggers import QuietHours, minute_of
 from bot.store import outbox
+from bot.store.among import among
 from bot.store.engine import Tx
 from bot.store.tables import inbox, message, person, reminder, told_group
 
@@ -50,7 +51,7 @@ async def find(tx: Tx, person_id: int) -> Person | None:
 
 async def find_all(tx: Tx, person_ids: list[int]) -> dict[int, Person]:
     """Those of them that there are, by id."""
-    rows = await tx.conn.execute(select(person).where(person.c.id.in_(person_ids)))
+    rows = await tx.conn.execute(select(person).where(among(person.c.id, person_ids)))
     return {row.id: _person(row) for row in rows}
 
 

@@ -16,6 +16,7 @@ from bot.core.reminders import Reminder
 from bot.core.schedule import Slot
 from bot.core.triggers import Trigger, to_json, trigger_from_json
 from bot.store import outbox
+from bot.store.among import among
 from bot.store.engine import Tx
 from bot.store.tables import message, occurrence, reminder
 
@@ -101,7 +102,7 @@ async def switch_off(tx: Tx, person_id: int, kinds: list[str]) -> None:
 
 async def switch_off_others(tx: Tx, person_ids: list[int], kinds: set[str]) -> None:
     """Kinds that content no longer knows are off: nobody could word them."""
-    theirs = update(reminder).where(reminder.c.person_id.in_(person_ids), reminder.c.kind.not_in(kinds))
+    theirs = update(reminder).where(among(reminder.c.person_id, person_ids), reminder.c.kind.not_in(kinds))
     await tx.conn.execute(theirs.where(reminder.c.is_on).values(is_on=False, **_next(None)))
 
 
@@ -127,7 +128,7 @@ async def switch_off_ended(tx: Tx, person_id: int | None = None) -> None:
 
 async def due_soon(tx: Tx, person_ids: list[int], until: datetime) -> dict[int, list[Reminder]]:
     """The reminders of these people that are due by then, by person. Lock the people first: see people.lock_due."""
-    query = select(reminder).where(reminder.c.person_id.in_(person_ids), reminder.c.is_on)
+    query = select(reminder).where(among(reminder.c.person_id, person_ids), reminder.c.is_on)
     found: dict[int, list[Reminder]] = {}
     for row in await tx.conn.execute(query.where(reminder.c.next_fire_at <= until).order_by(reminder.c.id)):
         found.setdefault(row.person_id, []).append(from_row(row))
@@ -143,7 +144,7 @@ async def next_due_at(tx: Tx) -> datetime | None:
 async def count_sent(tx: Tx, person_ids: list[int], since: date) -> Counter[tuple[int, date]]:
     """How many routine messages each has had, or is about to have, on each of their own dates from `since` on."""
     query = select(message.c.person_id, message.c.local_on, func.count())
-    query = query.where(message.c.person_id.in_(person_ids), message.c.lane == Lane.ROUTINE)
+    query = query.where(among(message.c.person_id, person_ids), message.c.lane == Lane.ROUTINE)
     query = query.where(message.c.local_on >= since, message.c.state.in_(_COUNTED))
     rows = await tx.conn.execute(query.group_by(message.c.person_id, message.c.local_on))
     return Counter({(person_id, on): count for person_id, on, count in rows})
@@ -198,7 +199,7 @@ async def _written(tx: Tx, decided: list[Decided]) -> set[tuple[int, date, int]]
     """The slots among these that have an occurrence already: after a change of zone a slot can come again."""
     slots = [_key(one) for each in decided for one in each.plan.occurrences]
     query = select(occurrence.c.reminder_id, occurrence.c.local_on, occurrence.c.slot)
-    query = query.where(occurrence.c.reminder_id.in_({slot[0] for slot in slots}))
+    query = query.where(among(occurrence.c.reminder_id, {slot[0] for slot in slots}))
     query = query.where(occurrence.c.local_on >= min((slot[1] for slot in slots), default=date.max))
     return {tuple(row) for row in await tx.conn.execute(query)}
 
@@ -240,7 +241,7 @@ async def carried_by(
     """What each of these messages carries."""
     of = (occurrence.c.message_id, occurrence.c.reminder_id, reminder.c.kind)
     query = select(*of, occurrence.c.answer, reminder.c.is_on, occurrence.c.turn).join(reminder)
-    query = query.where(occurrence.c.message_id.in_(message_ids)).order_by(reminder.c.id)
+    query = query.where(among(occurrence.c.message_id, message_ids)).order_by(reminder.c.id)
     if person_id is not None:
         query = query.where(reminder.c.person_id == person_id)
     found: dict[int, list[Carried]] = {}

@@ -282,7 +282,7 @@ def test_nothing_reported_offers_everything() -> None:
         ("dark_urine", {STRETCH}),
         ("walking_difficulty:only_from_pain", {STRETCH}),
         ("child", {WATER, COLD, WARM, STRETCH}),
-        ("period_pain", set()),
+        ("period_pain", {COLD}),
     ],
 )
 def test_what_a_sign_forbids_is_not_offered(sign: str, hidden: set[str]) -> None:

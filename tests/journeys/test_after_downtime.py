@@ -10,7 +10,6 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.sandbox import SANDBOX_TOKEN, Sandbox
-from bot.store import outbox
 from content import Content
 from tests.chaos.database import column, let_leases_lapse
 from tests.conftest import NOON
@@ -205,11 +204,8 @@ async def test_a_kill_in_the_middle_of_the_late_message_loses_nothing_of_it(
         before = len(world.texts(ALICE))
     clock.advance_to(clock.now() + OFF_FOR)
     async with life() as world:
-        async with world.store.transaction() as tx:
-            taken = await outbox.claim(tx, 16)
-        delivery = world.program.clockwork._services.delivery
-        begun = [await delivery._begin(one) for one in taken]
-        assert len([one for one in begun if one is not None]) == 1
+        begun = await world.program.clockwork._services.delivery._start_bulk(16)
+        assert len(begun) == 1
     assert column(file, "SELECT count(*) FROM message WHERE state = 'joined'") == [1]
     for _ in range(3):
         async with life() as world:

@@ -427,5 +427,5 @@ async def test_new_times_or_going_on_after_a_pause_end_a_skipped_day(world: Worl
     assert list(await arrivals(world, NOON + timedelta(hours=6))) == ["22 16:00"]
     await world.tap(ALICE, "Skip today")
     await world.say(ALICE, "/reminders")
-    await world.tap(ALICE, "Change: 💧", "Until tomorrow", "Go on now")
+    await world.tap(ALICE, "Change: 💧", "Pause for today", "Go on now")
     assert list(await arrivals(world, NOON + timedelta(hours=10))) == ["22 19:00"]

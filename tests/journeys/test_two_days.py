@@ -30,7 +30,7 @@ async def fresh_strain(tom: Chat) -> None:
 async def sporting_mishap(kim: Chat) -> None:
     """A twist at football three hours ago. Nothing is swollen, everything moves."""
     await kim.say("/check")
-    await kim.tap("None", "None", "None", "It began with sport", "Continue", "None", "4", "None", "Today")
+    await kim.tap("None", "None", "None", "It began with sport", "Continue", "No", "4", "None", "Today")
     await kim.tap("Start", "15:00", "London")
     await kim.live("Start: 🧊", "Done", None, "Snooze 1 hour", hours=20)
     await kim.tap("I have booked")
@@ -42,9 +42,9 @@ async def sporting_mishap(kim: Chat) -> None:
 async def period_cramps(ana: Chat) -> None:
     """Her usual period pain, which reaches her back."""
     await ana.say("/start")
-    await ana.tap("Start a check", "None", "None", "None", "None", "My usual period pain", "4", "None")
-    await ana.tap("None", "1 to 2 days ago", "Start 2 days, with ♨️", "08:30", "London")
-    await ana.live("Done", None, "Start: ♨️", hours=10)
+    await ana.tap("Start a check", "None", "None", "None", "None", "My usual period pain", "4", "No")
+    await ana.tap("None", "1 to 2 days ago", "Start a 2-day plan", "08:30", "London")
+    await ana.live("Done", "Start: ♨️", hours=10)
     await ana.live("Snooze 30 min", "Done", None, "Skip today", hours=38.1)
     await ana.tap("Better", "No, stop")
     await ana.live(hours=3)
@@ -54,7 +54,7 @@ async def pregnant_at_30_weeks(mia: Chat) -> None:
     """Back ache, and nothing else."""
     await mia.say("/check")
     await mia.tap("None", "None", "None", "None", "3", "Pregnant", "Continue", "None", "20 to 36 weeks")
-    await mia.tap("3 to 7 days ago", "What helps", "A cold pack", "All")
+    await mia.tap("3 to 7 days ago", "What helps", "Drink when", "All")
     await mia.tap("Start a 2-day plan", "19:30", "London")
     await mia.live("Done", None, "Snooze 10 min", hours=48.1)
     await mia.tap("The same")
@@ -66,7 +66,7 @@ async def kidney_disease_and_burning(paul: Chat) -> None:
     """Kidney disease, and it burns when he pees."""
     await paul.say("/check")
     await paul.tap("None", "None", "Something is new when I pee", "Continue", "It burns", "Continue")
-    await paul.tap("None", "4", "I have a long illness", "Continue", "Kidney disease", "Continue")
+    await paul.tap("None", "4", "I have a long-term illness", "Continue", "Kidney disease", "Continue")
     await paul.live(hours=3)
     await paul.tap("I have called")
     await paul.say("/reminders")

@@ -68,14 +68,15 @@ async def test_people_passes_sends_and_forget_at_once_never_wait_in_a_circle(
     assert not wrong
 
 
-async def test_a_handler_and_the_due_pass_never_wait_in_a_circle(world: World, known: Content) -> None:
+async def test_the_due_pass_leaves_whom_a_handler_is_busy_with_until_the_next_pass(
+    world: World, known: Content
+) -> None:
     services = await _somebody_with_a_reminder_due(world, known)
     async with world.store.transaction() as tx:
         found = await people.greet(tx, WHO, QUIET)
-        planning = asyncio.create_task(plan_due(services))
-        await _until_somebody_waits(tx)
-        await reminders.switch_off(tx, found.id, list(await reminders.of_person(tx, found.id)))
-    assert await planning == 1
+        assert await plan_due(services) == 0
+        assert await reminders.of_person(tx, found.id)
+    assert await plan_due(services) == 1
 
 
 async def test_a_send_that_ends_and_forget_never_wait_in_a_circle(world: World, known: Content) -> None:
@@ -83,10 +84,10 @@ async def test_a_send_that_ends_and_forget_never_wait_in_a_circle(world: World, 
     async with world.store.transaction() as tx:
         (taken,) = await outbox.claim(tx, 1)
     async with world.store.transaction() as tx:
-        assert await outbox.start(tx, taken)
+        assert await outbox.start(tx, [taken]) == {taken.id}
         forgetting = asyncio.create_task(_forget(world.store))
         await _until_somebody_waits(tx)
-        await outbox.end(tx, taken.id, State.EXPIRED)
+        await outbox.end(tx, [taken.id], State.EXPIRED)
     await forgetting
 
 
@@ -99,7 +100,7 @@ async def test_a_handler_and_a_send_to_somebody_gone_never_wait_in_a_circle(
         (taken,) = await outbox.claim(tx, 1)
     async with world.store.transaction() as tx:
         await people.greet(tx, WHO, QUIET)
-        settling = asyncio.create_task(services.delivery._finish(taken, Unreachable()))
+        settling = asyncio.create_task(services.delivery._settle([(taken, Unreachable())]))
         await _until_somebody_waits(tx)
         await tx.conn.execute(update(message).values(part="changed"))
     await settling

@@ -1,0 +1,44 @@
+"""python -m bench [--quick]: everything side by side, on the databases of this machine. `make bench` sets up what it needs."""
+
+import argparse
+from typing import Any
+
+from bench import report
+from bench.crowd import PEERS, Row, crowd, say
+from bench.databases import Databases, opened_databases
+from bench.extras import extras
+
+QUICK = ((10_000, 1000),)
+FULL = ((10_000, 5000), (100_000, 5000))
+MILLION = 1_000_000
+
+
+def main() -> None:
+    """The table on stdout, and both forms of it in docs/measurements."""
+    given = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    given.add_argument("--quick", action="store_true", help="a few minutes: smaller, one run each")
+    given.add_argument("--no-million", action="store_true", help="leave out the million")
+    options = given.parse_args()
+    about, runs = report.machine(), 1 if options.quick else 3
+    with opened_databases() as databases:
+        rows = _crowds(databases, options.quick, runs, million=not (options.quick or options.no_million))
+        parts, data = extras(databases, runs, quick=options.quick)
+    table = report.crowd_table(rows)
+    all_data: dict[str, Any] = {"crowd": report.plain(rows)} | data
+    page = report.store("quick" if options.quick else "full", about, [table, *parts], all_data)
+    print("\n".join([table, *parts]))
+    say(f"written to {page}")
+
+
+def _crowds(databases: Databases, quick: bool, runs: int, *, million: bool) -> list[Row]:
+    rows = [row for size, due in (QUICK if quick else FULL) for row in crowd(databases, size, due, runs, PEERS)]
+    if not million:
+        return rows
+    peers = [row for row in rows if row.scenario != "ours" and row.size == FULL[-1][0]]
+    fastest = max(peers, key=lambda row: row.figures.get("due_per_s", 0.0))
+    ours = [each for each in PEERS if each[0] == "ours"]
+    return rows + crowd(databases, MILLION, FULL[-1][1], runs, [*ours, (fastest.scenario, fastest.database)])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""`column IN (these ids)` as one parameter, however many they are.
+
+`in_` writes a parameter for each: another statement for each length, which a driver parses anew every time.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, String, TypeDecorator, bindparam
+from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+
+class _Ids(TypeDecorator[list[int]]):
+    """As each database writes a list."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: list[int] | None, dialect: Dialect) -> str:
+        ids = ",".join(map(str, value or ()))
+        return f"{{{ids}}}" if dialect.name == "postgresql" else f"[{ids}]"
+
+
+class _Among(FunctionElement[bool]):
+    inherit_cache = True
+    type = Boolean()
+
+
+@compiles(_Among, "postgresql")
+def _any(element: _Among, compiler: SQLCompiler, **more: Any) -> str:
+    column, ids = element.clauses
+    return f"{compiler.process(column, **more)} = ANY(CAST({compiler.process(ids, **more)} AS BIGINT[]))"
+
+
+@compiles(_Among)
+def _in(element: _Among, compiler: SQLCompiler, **more: Any) -> str:
+    column, ids = element.clauses
+    members = f"SELECT value FROM json_each({compiler.process(ids, **more)})"  # noqa: S608 - of our own making
+    return f"{compiler.process(column, **more)} IN ({members})"
+
+
+def among(column: ColumnElement[int], ids: Iterable[int]) -> ColumnElement[bool]:
+    """Whether `column` is one of these ids."""
+    return _Among(column, bindparam(None, list(ids), type_=_Ids(), unique=True))
