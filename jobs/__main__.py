@@ -1,14 +1,10 @@
 """python -m jobs: a worker alone. It plans and sends; the bot's process takes what people say."""
 
 import asyncio
-import logging
 import sys
-
-from telegram.error import InvalidToken, TelegramError
 
 import content
 from bot import logs
-from bot.api import Bot
 from bot.clock import SystemClock
 from bot.errors import ContentError, SettingError
 from bot.health import Health
@@ -16,10 +12,8 @@ from bot.lifetime import keep_what_was_loaded, let_finish, listen_for_signals, u
 from bot.serving import serve_routes
 from bot.settings import Settings, load_settings
 from bot.store import Store
-from bot.wiring import Pace, build_bot, build_services, opened_store
+from bot.wiring import Pace, build_bot, build_services, open_connections, opened_store
 from jobs.scheduler import Clockwork
-
-log = logging.getLogger(__name__)
 
 
 async def work() -> None:
@@ -35,23 +29,11 @@ async def work() -> None:
         clockwork = Clockwork(services, bell)
         keep_what_was_loaded()
         try:
-            await unless(stop, _open(bot))
+            await unless(stop, open_connections(bot))
             await _run(clockwork, settings, store, stop)
         finally:
             await services.budget.close()
             await bot.shutdown()
-
-
-async def _open(bot: Bot) -> None:
-    """Open the connections. Telegram may be away: what is sent then waits for it. Raises SettingError."""
-    try:
-        await bot.initialize()
-    except InvalidToken:
-        raise SettingError(
-            "TELEGRAM_BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather"
-        ) from None
-    except TelegramError as error:
-        log.warning("Telegram cannot be reached (%s); trying again with each message.", type(error).__name__)
 
 
 async def _run(clockwork: Clockwork, settings: Settings, store: Store, stop: asyncio.Event) -> None:

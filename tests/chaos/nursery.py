@@ -19,7 +19,7 @@ from bot.lifetime import listen_for_signals
 from bot.program import Parts, Program
 from bot.settings import Settings, load_settings
 from bot.store import Store
-from bot.wiring import build_bot, build_services, opened_store
+from bot.wiring import build_bot, build_services, open_connections, opened_store
 from jobs import __main__ as jobs
 from jobs.scheduler import Clockwork
 
@@ -46,7 +46,7 @@ async def _work(settings: Settings, bot: Bot, store: Store, clock: SystemClock, 
     listen_for_signals(stop, bell)
     services = build_services(KNOWN, clock, store, bot, wake=bell.set)
     try:
-        await jobs._open(bot)
+        await open_connections(bot)
         await jobs._run(Clockwork(services, bell), settings, store, stop)
     finally:
         await services.budget.close()

@@ -3,6 +3,7 @@
 EASEBACK_DEATHS sets how many in each of the four settings; EASEBACK_SEED repeats the choices of an earlier run, as far
 as two tasks that are ready at once take the same turns.
 """
+# ruff: noqa: T201 - the figures, and what to repeat a failure with, are printed
 
 import asyncio
 import os
@@ -125,14 +126,14 @@ def _print_places(clinic: Clinic, database: str, workers: int) -> None:
         f"\n{database.partition('+')[0]}, {workers} worker(s), EASEBACK_SEED={SEED}: {clinic.deaths} deaths"
     )
     for place in sorted(reaper.passed):
-        print(f"{reaper.deaths[place]:5} deaths, passed {reaper.passed[place]:6} times  {place}")  # noqa: T201
+        print(f"{reaper.deaths[place]:5} deaths, passed {reaper.passed[place]:6} times  {place}")
 
 
 def _print_counts(clinic: Clinic, evidence: Evidence, crowd: list[Someone]) -> None:
     copies = Counter(each.outgoing.id for each in clinic.arrived)
     lanes = {each.outgoing.id: each.outgoing.lane for each in clinic.arrived}
     doubles = Counter(lanes[one].name.lower() for one, n in copies.items() if n > 1)
-    print(  # noqa: T201 - the figures are what this is for
+    print(
         f"updates {sum(len(each.updates) for each in crowd)}, lost 0 unless it fails below; {evidence.counts()}; "
         f"more than once: {dict(doubles)}; in flight at a death: {sum(clinic.in_flight.values())}, "
         f"at most {clinic.most_in_flight}; claimed and not started: {clinic.only_claimed}"

@@ -4,6 +4,7 @@ The product is a real process on a real database, and talks real HTTP to the san
 EASEBACK_KILLS sets how many kills in each setting (12 unless set), EASEBACK_SEED repeats the choices of an earlier run; the timing
 is the machine's own.
 """
+# ruff: noqa: T201 - the figures, and what to repeat a failure with, are printed
 
 import asyncio
 import os
@@ -32,16 +33,16 @@ CALM, ALARMED, SILENT = (101, 102, 103, 104, 105), (201, 202, 203), (301,)
 async def test_kills_lose_nothing_and_send_nothing_routine_twice(
     database: str, tmp_path: Path, known: Content, workers: int
 ) -> None:
-    print(f"EASEBACK_KILLS={KILLS} EASEBACK_SEED={SEED}")  # noqa: T201 - to be able to repeat it
+    print(f"EASEBACK_KILLS={KILLS} EASEBACK_SEED={SEED}")
     async with opened_ward(database, tmp_path, SEED, CALM + ALARMED + SILENT, workers) as ward:
         try:
             crowd = await _let_people_live(ward)
         finally:
             lines = _logged(tmp_path)
-            print("\n".join(lines[-40:]))  # noqa: T201 - shown when the test fails
+            print("\n".join(lines[-40:]))
     evidence = Evidence(ward.url, KeyRing([KEY]), ward.sandbox, known)
     kind = database.partition("+")[0]
-    print(f"{kind}, {workers} process(es): {ward.kills} kills, {evidence.counts()}, {_deeds(crowd)}")  # noqa: T201
+    print(f"{kind}, {workers} process(es): {ward.kills} kills, {evidence.counts()}, {_deeds(crowd)}")
     assert ward.kills >= KILLS
     await _hold_it_against(evidence, crowd)
     assert [line for line in lines if " ERROR " in line or "Traceback" in line] == []

@@ -1,4 +1,5 @@
 """SIGTERM and SIGINT while many messages go out and Telegram is slow: nothing is in doubt afterwards."""
+# ruff: noqa: T201 - the figures, and what to repeat a failure with, are printed
 
 import asyncio
 import base64
@@ -105,7 +106,7 @@ async def test_who_is_told_to_stop_claims_nothing_more_and_finishes_what_is_on_i
                 _, written = await process.communicate()
         assert process.returncode == 0, written.decode()
         _nothing_is_in_doubt(database, sandbox, begun)
-        print(f"{module}, {how.name}: {len(begun)} begun, {len(sandbox.calls(0, 'sendMessage'))} sent")  # noqa: T201
+        print(f"{module}, {how.name}: {len(begun)} begun, {len(sandbox.calls(0, 'sendMessage'))} sent")
 
 
 def _nothing_is_in_doubt(database: str, sandbox: Sandbox, begun: set[Any]) -> None:
