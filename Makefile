@@ -3,7 +3,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 BASE := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
-KILLS ?= 200
+KILLS ?= 25
+DEATHS ?= 500
+AWAY ?= 30
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format chaos bench lock clean browser
@@ -29,8 +31,8 @@ format: $(VENV)/ready-dev ## put the code into shape
 	@$(VENV)/bin/ruff check --fix --quiet . || true
 	@$(VENV)/bin/ruff format --quiet .
 
-chaos: $(VENV)/ready-dev ## kill -9 at random moments, KILLS=200 times
-	@EASEBACK_KILLS=$(KILLS) $(PY) -m pytest tests/chaos -n0 -s
+chaos: $(VENV)/ready-dev ## deaths at every place, kill -9, a database away: KILLS and DEATHS in each of four settings
+	@EASEBACK_KILLS=$(KILLS) EASEBACK_DEATHS=$(DEATHS) EASEBACK_AWAY=$(AWAY) $(PY) -m pytest tests/chaos -n0 -s
 
 bench: $(VENV)-bench/ready ## measure us side by side with others; QUICK=1 takes minutes, the whole an hour
 	@$(VENV)-bench/bin/python -m bench $(if $(QUICK),--quick)

@@ -49,7 +49,12 @@ WRITE_DOWN_EVERY = 0.25  # seconds; a slow send does not keep those beside it fr
 SETTLE_WITHIN = (
     40.0  # seconds that settling is tried again for, while the database is away; shorter than the lease
 )
+TURN_WITHIN = (
+    15.0  # seconds that a started message may wait for its turn: with SEND_WITHIN shorter than the lease
+)
+LAST_WORDS_WITHIN = 1.0  # seconds; then others find out
 _TRY_AGAIN_AFTER = 0.5
+_NOT_NOW = RetryAfter(0.0)  # nothing has left, and whoever comes next may take it
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ class Delivery:
         self._group, self._groups = flow.group, flow.groups
         self._bulk: set[asyncio.Task[None]] = set()
         self._urgent: set[asyncio.Task[None]] = set()
+        self._left: set[int] = set()  # messages whose request may have left this machine
 
     async def deliver_now(self, message_id: int) -> None:
         """Send one message at once, if nobody else has it. Whatever fails here, the worker finds the row."""
@@ -106,10 +112,13 @@ class Delivery:
             if not was_full and not await self._is_any_due():  # after a full group there is likely more
                 break
             slots = await self._slots(stop)
+            if stop is not None and stop.is_set():
+                self._budget.give_back(len(slots))
+                break
             started = await self._start_bulk(len(slots))
             self._budget.give_back(len(slots) - len(started))
             if started:
-                self._keep(self._bulk, self._send_all(started, self._send_in_turn(slots)))
+                self._keep(self._bulk, self._send_all(started, self._send_in_turn(slots), stop))
             begun, was_full = begun + len(started), 0 < len(slots) == len(started)
         return begun
 
@@ -156,8 +165,16 @@ class Delivery:
         """The next group. Late parts come first and one by one, because those of one person are gathered."""
         async with self._store.reading() as tx:
             late_ones = await outbox.late_parts(tx, most)
-        started = [each for one in late_ones for each in await self._start_late(*one)]
-        return started + await self._start(most - len(started), BULK)
+        started: list[_Worded] = []
+        try:
+            for one in late_ones:
+                started += await self._start_late(*one)
+            started += await self._start(most - len(started), BULK)
+        except Exception as error:
+            if not started:
+                raise
+            log.warning("%d messages were begun before it failed, and go out: %s", len(started), where(error))
+        return started
 
     async def _start_late(self, message_id: int, person_id: int) -> list[_Worded]:
         async with self._store.transaction() as tx:
@@ -217,22 +234,45 @@ class Delivery:
         return latecomers.word(words, reply, parts)
 
     async def _send_all(
-        self, batch: list[_Worded], send: Callable[[_Worded, int], Awaitable[Outcome]]
+        self,
+        batch: list[_Worded],
+        send: Callable[[_Worded, int], Awaitable[Outcome]],
+        stop: asyncio.Event | None = None,
     ) -> None:
-        """Send side by side, and write down what comes home as it comes."""
+        """Send side by side, and write down what comes home as it comes. What still waits for its turn when it is time to
+        stop, or when its lease would not last, is let go: nothing of it has left."""
         waiting = {asyncio.ensure_future(send(each, place)): each for place, each in enumerate(batch)}
+        until = asyncio.get_running_loop().time() + TURN_WITHIN
         try:
             while waiting:
                 done, _ = await asyncio.wait(waiting, timeout=WRITE_DOWN_EVERY)
                 if done:
-                    home = [(waiting.pop(task).outgoing, _outcome(task)) for task in done]
-                    await asyncio.shield(self._settle(home))
-        finally:  # this task is cancelled: what is still on its way may arrive
+                    home = [
+                        (each.outgoing, self._outcome(each, task))
+                        for task in done
+                        for each in [waiting.pop(task)]
+                    ]
+                    await self._settle_even_if_cut_off(home)
+                if (stop is not None and stop.is_set()) or asyncio.get_running_loop().time() > until:
+                    for task, each in waiting.items():
+                        if each.outgoing.id not in self._left:
+                            task.cancel()
+        finally:  # this task is cancelled: what has left may arrive
             if waiting:
+                left = [(each.outgoing, self._outcome(each, task)) for task, each in waiting.items()]
                 for task in waiting:
                     task.cancel()
-                left: list[tuple[Outgoing, Outcome]] = [(e.outgoing, Uncertain()) for e in waiting.values()]
-                await asyncio.shield(self._settle(left))
+                await self._settle_even_if_cut_off(left)
+
+    def _outcome(self, worded: _Worded, task: asyncio.Future[Outcome]) -> Outcome:
+        """A send that broke in our own code may have left all the same."""
+        if task.cancelled() or not task.done():
+            return Uncertain() if worded.outgoing.id in self._left else _NOT_NOW
+        error = task.exception()
+        if error is None:
+            return task.result()
+        log.error("a send failed in our own code: %s", where(error))
+        return Uncertain()
 
     async def _send_at_once(self, worded: _Worded, _place: int) -> Outcome:
         if worded.outgoing.lane is not Lane.ROUTINE:
@@ -255,12 +295,25 @@ class Delivery:
         return send
 
     async def _send(self, worded: _Worded) -> Outcome:
+        self._left.add(worded.outgoing.id)
         try:
             async with asyncio.timeout(SEND_WITHIN):
                 return await self._sender.send(worded.person.telegram_id, worded.reply)
         except TimeoutError:
             log.warning("message %d: no answer in time", worded.outgoing.id)
             return Uncertain()
+
+    async def _settle_even_if_cut_off(self, home: list[tuple[Outgoing, Outcome]]) -> None:
+        """Who is cancelled while this is done waits for it a moment longer."""
+        settling = asyncio.ensure_future(self._settle(home))
+        try:
+            await asyncio.shield(settling)
+        except asyncio.CancelledError:
+            await asyncio.wait({settling}, timeout=LAST_WORDS_WITHIN)
+            settling.cancel()
+            raise
+        finally:
+            self._left -= {outgoing.id for outgoing, _ in home}
 
     async def _settle(self, home: list[tuple[Outgoing, Outcome]]) -> None:
         """Written down even if the database is away for a while: what was delivered must not be sent again."""
@@ -317,17 +370,6 @@ class Delivery:
         if stored is None:
             raise EasebackError(f"message {outgoing.id} has no checkup to speak of")
         return assess_so_far(stored.checkup, self._content)
-
-
-def _outcome(task: asyncio.Future[Outcome]) -> Outcome:
-    """A send that broke in our own code may have left all the same."""
-    if task.cancelled():
-        return Uncertain()
-    error = task.exception()
-    if error is None:
-        return task.result()
-    log.error("a send failed in our own code: %s", where(error))
-    return Uncertain()
 
 
 def _is_quiet(outgoing: Outgoing, person: Person, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """Late parts of one person come as one message: gathered as its send begins, let go again when it fails."""
 
 from bot.core.late import by_weight, is_late_part
-from bot.core.outgoing import Outgoing
+from bot.core.outgoing import Lane, Outgoing
 from bot.core.people import Person
 from bot.render import Reply, Words
 from bot.render import late as render
@@ -27,5 +27,9 @@ async def gather(tx: Tx, outgoing: Outgoing, person: Person, content: Content) -
 
 
 def word(words: Words, reply: Reply, parts: tuple[Outgoing, ...]) -> Reply:
-    """The reply for the first of `parts`, with what the others still have to say."""
-    return render.with_others(words, reply, parts[1:])
+    """The reply for the first of `parts`, with what the others still have to say. One that may have come before, in
+    whichever of these parts, says that it is a repeat."""
+    told = render.with_others(words, reply, parts[1:])
+    if any(one.is_repeat and one.lane is Lane.TIMED for one in parts):
+        return render.repeated(words, told)
+    return told

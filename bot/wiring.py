@@ -1,5 +1,6 @@
 """Builds the Services bundle once for every process: the same wiring for the bot, the worker and the tests."""
 
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
 from bot.api import Bot
@@ -22,6 +24,8 @@ from bot.store import KeyRing, Store, StoreUnavailable, schema
 from bot.store.sealed import new_key
 from bot.transport import Timeouts, Transport, proxy_for
 from content import Content
+
+log = logging.getLogger(__name__)
 
 CHAT_INTERVAL = 1.0  # seconds: what one chat takes
 CONNECTIONS = 96  # more than bulk ever has on its way: whoever waits finds one free
@@ -44,6 +48,18 @@ def _transports(proxy: str | None) -> tuple[BaseRequest, BaseRequest]:
         Transport(CONNECTIONS, SEND_WITHIN, proxy=proxy),
         Transport(POLL_CONNECTIONS, SEND_WITHIN, proxy=proxy),
     )
+
+
+async def open_connections(bot: Bot) -> None:
+    """For who only sends. Telegram may be away: what is sent then waits for it. Raises SettingError."""
+    try:
+        await bot.initialize()
+    except InvalidToken:
+        raise SettingError(
+            "TELEGRAM_BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather"
+        ) from None
+    except TelegramError as error:
+        log.warning("Telegram cannot be reached (%s); trying again with each message.", type(error).__name__)
 
 
 @dataclass(frozen=True)

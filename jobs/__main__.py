@@ -8,11 +8,11 @@ from bot import logs
 from bot.clock import SystemClock
 from bot.errors import ContentError, SettingError
 from bot.health import Health
-from bot.lifetime import keep_what_was_loaded, let_finish, listen_for_signals
+from bot.lifetime import keep_what_was_loaded, let_finish, listen_for_signals, unless
 from bot.serving import serve_routes
 from bot.settings import Settings, load_settings
 from bot.store import Store
-from bot.wiring import Pace, build_bot, build_services, opened_store
+from bot.wiring import Pace, build_bot, build_services, open_connections, opened_store
 from jobs.scheduler import Clockwork
 
 
@@ -29,6 +29,7 @@ async def work() -> None:
         clockwork = Clockwork(services, bell)
         keep_what_was_loaded()
         try:
+            await unless(stop, open_connections(bot))
             await _run(clockwork, settings, store, stop)
         finally:
             await services.budget.close()

@@ -49,7 +49,7 @@ async def _plan(services: Services, most: int) -> int:
 
 
 async def _plan_each(services: Services) -> int:
-    async with services.store.reading() as tx:
+    async with services.store.transaction() as tx:  # for its locks, which a reader cannot take
         found = await people.lock_due(tx, BATCH, tx.now + AHEAD)
     for person in found:
         try:

@@ -73,6 +73,10 @@ class Clockwork:
                     group.create_task(self._run_lane(lane, stop))
                 await self._pass_the_bell_on(stop)
             await self._services.delivery.finish()
+            self._scheduler.pause()
+            await asyncio.sleep(
+                0
+            )  # a tick that has begun ends by itself: cut off, it would be logged as an error
         finally:
             self._scheduler.shutdown(wait=False)
 
@@ -112,9 +116,9 @@ class Clockwork:
             log.error("%s failed and is tried again: %s", part.__name__, where(error))
             return 0
 
-    async def _urgent(self, _stop: asyncio.Event) -> None:
+    async def _urgent(self, stop: asyncio.Event) -> None:
         await self._each(judge_idle_checkups, self._services)
-        while await self._each(self._services.delivery.send_urgent):
+        while not stop.is_set() and await self._each(self._services.delivery.send_urgent):
             pass
 
     async def _bulk(self, stop: asyncio.Event) -> None:

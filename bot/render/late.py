@@ -25,6 +25,11 @@ def with_others(words: Words, reply: Reply, others: tuple[Outgoing, ...]) -> Rep
     return Reply("\n\n".join([reply.text, *lines]), reply.buttons)
 
 
+def repeated(words: Words, reply: Reply) -> Reply:
+    """The reply, under a line that says why it may come twice."""
+    return Reply(f"{words.say('remind-repeat')}\n{reply.text}", reply.buttons)
+
+
 def _planned_for(words: Words, outgoing: Outgoing, person: Person, now: datetime) -> str:
     if person.zoneinfo is None:
         return words.say("late")

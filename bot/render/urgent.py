@@ -37,12 +37,11 @@ def doctor_buttons(words: Words, checkup_id: int | None) -> Rows:
 
 
 def check_back(words: Words, outgoing: Outgoing, level: str, person: Person, now: datetime) -> Reply:
-    """Did you get help? Asked while nobody has answered; one that may have come before says that it is a repeat."""
+    """Did you get help? Asked while nobody has answered."""
     held = outgoing.hold_id
     buttons = doctor_buttons(words, outgoing.checkup_id) if held is None else hold_buttons(words, held)
     part = _part_to_say(words, outgoing, level, now)
-    text = late.marked(words, words.say(f"check-back-{level}-{part}"), outgoing, person, now)
-    return Reply(f"{words.say('remind-repeat')}\n{text}" if outgoing.is_repeat else text, buttons)
+    return Reply(late.marked(words, words.say(f"check-back-{level}-{part}"), outgoing, person, now), buttons)
 
 
 def _part_to_say(words: Words, outgoing: Outgoing, level: str, now: datetime) -> str:

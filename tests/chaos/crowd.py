@@ -11,7 +11,9 @@ from bot.callback_data import (
     Action,
     AnswerHold,
     AnswerReminder,
+    ChangeAnswer,
     ChooseValue,
+    Forget,
     MarkSign,
     NextScreen,
     decode,
@@ -22,6 +24,18 @@ ALARMING = ("saddle_numbness", "urinary_retention", "leg_weakness", "bowel_incon
 CALM = ("flank_pain", "leg_numbness")
 MILD = {"pain": ("1", "2", "3", "4"), "since": ("today", "days_1_2")}
 LOOK_EVERY = 0.01
+SAID = (
+    "/start",
+    "/help",
+    "/reminders",
+    "/learn",
+    "/settings",
+    "/privacy",
+    "/cancel",
+    "/check",
+    "9, 12:30",
+    "hello",
+)
 
 
 @dataclass
@@ -56,6 +70,33 @@ class Someone:
         """One emergency, and no answer to anything after it."""
         await self._raise_alarm()
         await self._see(is_over)
+
+    async def wander(self, is_over: Callable[[], bool]) -> None:
+        """This and that: whatever there is to be said or tapped, but for what takes back what was said before."""
+        while not is_over():
+            taps = [
+                (action, message_id)
+                for message_id, actions in list(self._buttons())[:4]
+                for action in actions
+                if not isinstance(action, Forget | ChangeAnswer)
+            ]
+            if taps and self.dice.random() < 0.8:
+                action, message_id = self.dice.choice(taps)
+                await self._press((action, message_id))
+                self._forget_what_was_tapped()
+            else:
+                await self._remark(self.dice.choice(SAID))
+
+    async def _remark(self, text: str) -> None:
+        before = self._newest_id()
+        self.sandbox.say(self.id, text)
+        self._note_update()
+        await self._see(lambda: self._newest_id() > before)
+
+    def _forget_what_was_tapped(self) -> None:
+        """Back and forth as they go, only the product knows what counts."""
+        self.marks.clear()
+        self.values.clear()
 
     async def _check(self) -> None:
         await self._say("/check")

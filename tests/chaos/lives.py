@@ -47,13 +47,14 @@ class Lives:
 
 
 @asynccontextmanager
-async def nursery(settings: dict[str, str], log: Path) -> AsyncIterator[Lives]:
-    """Lives with these settings in their environment; what they log goes to `log`."""
+async def nursery(settings: dict[str, str], log: Path, *words: str) -> AsyncIterator[Lives]:
+    """Lives with these settings in their environment, `words` are the nursery's; what they log goes to `log`."""
     with log.open("wb") as written:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "tests.chaos.nursery",
+            *words,
             cwd=ROOT,
             env={**os.environ, **settings},
             stdin=asyncio.subprocess.PIPE,

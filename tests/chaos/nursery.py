@@ -1,6 +1,6 @@
 """Forks the product: everything is imported once, so that a life begins in a moment and can be ended in any.
 
-For each ISO instant on stdin, a child that runs the shipped program on a clock that starts there. Its process id
+With the word "jobs" it is a worker alone. For each ISO instant on stdin, a child that runs the shipped program on a clock that starts there. Its process id
 goes to stdout, and when it is gone, how it ended.
 """
 
@@ -13,10 +13,15 @@ from datetime import datetime
 
 import content
 from bot import logs
+from bot.api import Bot
 from bot.clock import SystemClock
+from bot.lifetime import listen_for_signals
 from bot.program import Parts, Program
-from bot.settings import load_settings
-from bot.wiring import build_bot, opened_store
+from bot.settings import Settings, load_settings
+from bot.store import Store
+from bot.wiring import build_bot, build_services, open_connections, opened_store
+from jobs import __main__ as jobs
+from jobs.scheduler import Clockwork
 
 KNOWN = content.load()
 
@@ -29,7 +34,23 @@ async def live(start: datetime) -> None:
     assert settings.telegram_bot_token is not None
     async with opened_store(settings, clock) as store:
         bot = build_bot(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
+        if sys.argv[1:] == ["jobs"]:
+            await _work(settings, bot, store, clock, stop)
+            return
         await Program(Parts(settings, KNOWN, store, clock), bot).run(stop, lambda: None)
+
+
+async def _work(settings: Settings, bot: Bot, store: Store, clock: SystemClock, stop: asyncio.Event) -> None:
+    """What `python -m jobs` does."""
+    bell = asyncio.Event()
+    listen_for_signals(stop, bell)
+    services = build_services(KNOWN, clock, store, bot, wake=bell.set)
+    try:
+        await open_connections(bot)
+        await jobs._run(Clockwork(services, bell), settings, store, stop)
+    finally:
+        await services.budget.close()
+        await bot.shutdown()
 
 
 def main() -> None:

@@ -1,10 +1,9 @@
-"""Everything that outlives the product: Telegram over a real socket, the people, the database file, the time."""
+"""Everything that outlives the product: Telegram over a real socket, the people, the database, the time."""
 
 import asyncio
 import base64
-import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from bot.core.schedule import EveryWithin, QuietHours, next_fire_at
 from bot.core.zones import zone_named
 from bot.sandbox import SANDBOX_TOKEN, Sandbox, create_app, serve
 from bot.store import KeyRing, Store, checkups, outbox, people, reminders, schema
+from tests.chaos.database import rows
 from tests.chaos.lives import Lives, nursery
 from tests.world import KEY
 
@@ -34,41 +34,42 @@ class Ward:
 
     sandbox: Sandbox
     clock: SystemClock
-    file: Path
-    lives: Lives
+    url: str
+    lives: list[Lives]
     dice: Random
     kills: int = 0
-
-    @property
-    def url(self) -> str:
-        return f"sqlite+aiosqlite:///{self.file}"
 
     async def kill_once(self) -> None:
         """One life: some time passes, something may go wrong at Telegram, and then the end, whenever that is."""
         self._spoil()
         something_is_due = await self._let_time_pass()
         mark = self.sandbox.mark
-        await self.lives.begin(self.clock.now())
+        await self._begin()
         await self._wait_for_the_moment(mark, ("sendMessage",) if something_is_due else WITNESSED)
-        await self.lives.kill()
+        for each in self.dice.sample(self.lives, len(self.lives)):  # the others go on a moment longer
+            await each.kill()
+            self.kills += 1
+            await asyncio.sleep(self.dice.choice((0, 0.01, 0.1)))
         self.sandbox.mend()
-        self.kills += 1
+
+    async def _begin(self) -> None:
+        """All at once, and on one clock: the bot, and the workers beside it."""
+        start = self.clock.now()
+        await asyncio.gather(*(each.begin(start) for each in self.lives))
 
     async def live_on(self, holds: Callable[[], bool], seconds: float) -> bool:
         """One life that is left alone until `holds`, and then told to stop. Whether it came to that in time."""
         mark = self.sandbox.mark
-        await self.lives.begin(self.clock.now())
+        await self._begin()
         try:
             return await _until(lambda: bool(self.sandbox.calls(mark, "getUpdates")) and holds(), seconds)
         finally:
-            await self.lives.stop()
+            await asyncio.gather(*(each.stop() for each in self.lives))
 
     def is_settled(self) -> bool:
         """Nothing is left to be taken from Telegram, handled, judged, planned or sent."""
-        now = f"{self.clock.now():%Y-%m-%d %H:%M:%S.%f}"
-        with sqlite3.connect(self.file) as connection:
-            waiting = connection.execute(LEFT_TO_DO, {"now": now}).fetchone()[0]
-        connection.close()
+        now = f"'{self.clock.now():%Y-%m-%d %H:%M:%S.%f}{'' if 'sqlite' in self.url else '+00'}'"
+        ((waiting,),) = rows(self.url, LEFT_TO_DO.replace(":now", now))
         return waiting == 0 and not self.sandbox.updates.pending
 
     @asynccontextmanager
@@ -117,8 +118,10 @@ class Ward:
 
 
 @asynccontextmanager
-async def opened_ward(file: Path, log: Path, seed: int, everybody: tuple[int, ...]) -> AsyncIterator[Ward]:
-    """A ward in which everybody has the usual reminders, from noon tomorrow on."""
+async def opened_ward(
+    url: str, folder: Path, seed: int, everybody: tuple[int, ...], workers: int
+) -> AsyncIterator[Ward]:
+    """A ward in which everybody has the usual reminders, from noon tomorrow on; logs go to `folder`."""
     clock, stop = SystemClock(), asyncio.Event()
     clock.advance_to(clock.now().replace(hour=11) + timedelta(days=1))
     sandbox = Sandbox(clock, token=SANDBOX_TOKEN)
@@ -129,13 +132,17 @@ async def opened_ward(file: Path, log: Path, seed: int, everybody: tuple[int, ..
     settings = {
         "TELEGRAM_API_URL": f"http://127.0.0.1:{await port}",
         "TELEGRAM_BOT_TOKEN": SANDBOX_TOKEN,
-        "DATABASE_URL": f"sqlite:///{file}",
+        "DATABASE_URL": url,
         "DATA_KEY": base64.b64encode(KEY).decode(),
         "WORKER": "inline",
     }
     try:
-        async with nursery(settings, log) as lives:
-            ward = Ward(sandbox, clock, file, lives, Random(seed))
+        async with AsyncExitStack() as stack:
+            lives = [await stack.enter_async_context(nursery(settings, folder / "log"))]
+            for number in range(1, workers):
+                beside = nursery(settings, folder / f"log-{number}", "jobs")
+                lives.append(await stack.enter_async_context(beside))
+            ward = Ward(sandbox, clock, url, lives, Random(seed))
             await _give_reminders(ward, everybody)
             yield ward
     finally:

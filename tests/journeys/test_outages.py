@@ -155,6 +155,18 @@ async def test_a_reminder_that_may_have_arrived_is_not_sent_again_and_the_next_o
     assert column(database, "SELECT state FROM message ORDER BY id") == ["uncertain", "sent"]
 
 
+async def test_a_part_of_a_pack_that_may_have_arrived_comes_once_more_and_says_why(
+    world: World, database: str
+) -> None:
+    await world.say(ALICE, "/reminders")
+    await world.tap(ALICE, "Switch on: 🧊", "12:00", "Berlin", "Change: 🧊", "Start: 🧊")
+    world.sandbox.fail("sendMessage", times=None, **ARRIVED)
+    await world.pass_time(minutes=5)
+    await let_time_pass(world, database, times=4)
+    first, second = [text for text in world.texts(ALICE) if "Check your skin." in text]
+    assert second == f"In case the first one did not reach you:\n{first}"
+
+
 async def test_a_reminder_that_telegram_put_off_comes_once(world: World, database: str) -> None:
     await switch_reminders_on(world, ALICE)
     await switch_reminders_on(world, BOB)
