@@ -2,19 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from bench import transport
 from bench.crowd import NAMES, middle, say
 from bench.databases import Databases
 from bench.noop import served
-from bench.processes import begin, finish, run_due, run_task
+from bench.processes import begin, finish, free_port, run_due, run_task
 from bench.report import figures_table
 from bench.task import Task
 
 Found = dict[str, dict[str, float]]
 SIZE = 10_000
 RATE = 30.0
+_numbers = count()
 
 
 def extras(databases: Databases, runs: int, *, quick: bool) -> tuple[list[str], dict[str, Any]]:
@@ -25,6 +27,7 @@ def extras(databases: Databases, runs: int, *, quick: bool) -> tuple[list[str], 
             "over HTTP": _over_http(databases, runs, address, 1000 if quick else 3000),
             "urgent while a crowd waits": _urgent(databases, runs, due),
             "workers on PostgreSQL": _workers(databases, runs, due),
+            "taps through the whole application": _taps(databases, runs, 1280 if quick else 6400),
         }
         rates = transport.run(address)
     parts = [f"\n## {title}\n\n{figures_table(title, figures)}" for title, figures in found.items()]
@@ -57,9 +60,27 @@ def _urgent(databases: Databases, runs: int, due: int) -> Found:
 
 def _workers(databases: Databases, runs: int, due: int) -> Found:
     task = _loaded(databases, "workers", ("ours", "postgresql"), due, {})
-    found = _in_turn(runs, {f"{count}": _together(task, count) for count in (1, 2)})
+    found = _in_turn(runs, {f"{many}": _together(task, many) for many in (1, 2)})
     _drop(databases, "workers", (("ours", "postgresql"),))
     return found
+
+
+def _taps(databases: Databases, runs: int, taps: int) -> Found:
+    def measure(kind: str) -> dict[str, Any]:
+        number = next(_numbers)
+        api, port = free_port(), free_port()
+        more: dict[str, float | str] = {"address": f"http://127.0.0.1:{api}", "api_port": api, "port": port}
+        task = Task("taps", "serve", databases.new(kind, f"taps_{number}"), taps, 0, more=more)
+        program = begin(task)
+        try:
+            return run_task(replace(task, action="press"))
+        finally:
+            program.terminate()
+            program.communicate()
+            databases.done(kind, f"taps_{number}")
+
+    kinds = ("sqlite", "postgresql")
+    return _in_turn(runs, {kind: lambda kind=kind: measure(kind) for kind in kinds})  # type: ignore[misc]
 
 
 def _in_turn(runs: int, measures: dict[str, Callable[[], dict[str, Any]]]) -> Found:
@@ -96,11 +117,11 @@ def _running(task: Task, action: str) -> Callable[[], dict[str, Any]]:
     return lambda: run_due(task, lambda ready: run_task(replace(ready, action=action)))
 
 
-def _together(task: Task, count: int) -> Callable[[], dict[str, Any]]:
+def _together(task: Task, many: int) -> Callable[[], dict[str, Any]]:
     """So many workers at once: done when the last row is settled."""
 
     def measure(ready: Task) -> dict[str, Any]:
-        children = [begin(replace(ready, action="work")) for _ in range(count)]
+        children = [begin(replace(ready, action="work")) for _ in range(many)]
         each = [finish(child) for child in children]
         assert sum(one["sent"] for one in each) == task.due, "a reminder was sent twice or not at all"
         return {"due_per_s": task.due / max(one["took_s"] for one in each)}

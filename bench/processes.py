@@ -1,6 +1,7 @@
 """Children of a measurement: each runs one task alone, so that its memory and its CPU are its own."""
 
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -44,3 +45,8 @@ def finish(child: subprocess.Popen[str]) -> dict[str, Any]:
         raise RuntimeError(err[-2000:])
     figures: dict[str, Any] = json.loads(out.strip().splitlines()[-1])
     return figures
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
