@@ -48,7 +48,7 @@ class Clockwork:
         self._services = services
         self._bell = bell
         self._watch = ClockWatch(services)
-        self._lanes = {
+        self._lanes: dict[Lane, asyncio.Event] = {
             self._urgent: asyncio.Event(),
             self._bulk: asyncio.Event(),
             self._chores: asyncio.Event(),

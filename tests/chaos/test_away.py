@@ -63,7 +63,7 @@ async def _away(request: pytest.FixtureRequest, database: str) -> AsyncIterator[
     if url.drivername.startswith("sqlite"):
         with closing(sqlite3.connect(str(url.database), isolation_level=None, timeout=0.01)) as other:
             async with asyncio.timeout(5):
-                while not _locks(other):
+                while not _locks(other):  # noqa: ASYNC110 - a lock rings no bell
                     await asyncio.sleep(
                         0.005
                     )  # or those who write now, in this loop, would never get to the end of it
