@@ -107,7 +107,8 @@ class Clinic:
         await self.let_time_pass()
         if len(self.workers) == 1:  # alone, it would die while it starts, more often than not
             await asyncio.sleep(self.reaper.dice.choice((0, 0.1, 0.2)))
-        self.reaper.aim()
+        if self.reaper.died.empty():
+            self.reaper.aim()
         for again in range(100):
             with suppress(TimeoutError):
                 async with asyncio.timeout(0.1):
@@ -126,6 +127,8 @@ class Clinic:
         self.deaths += 1
         if len(self.workers) > 1:
             await self._let_lapse(worker.store.owner)
+        if self.reaper.dice.random() < 0.15:  # while somebody starts
+            self.reaper.aim()
         self.workers[worker.number] = self.begin(worker.number, len(self.workers))
 
     async def _look_after(self, owner: str) -> None:
@@ -197,7 +200,10 @@ class Clinic:
     async def come_to_rest(self, is_over: Callable[[], bool]) -> None:
         """Nobody dies any more: everybody gets to the end of what they do, and then nothing is left to do."""
         self.reaper.spare()
-        assert self.reaper.died.empty(), "somebody is dead and unburied"
+        while not self.reaper.died.empty():
+            life = self.reaper.died.get_nowait()
+            await self._replace(next(each for each in self.workers if each.life is life))
+            self.reaper.spare()
         for turn in range(600):  # every now and then the hours up to a check-back go by
             await self.let_time_pass(timedelta(seconds=0 if is_over() else 61 if turn % 20 else 3600))
             await asyncio.sleep(0.05)
@@ -248,6 +254,16 @@ async def bury(worker: Worker) -> None:
         gc.collect()
 
 
+async def _cut_connections(store: Store) -> None:
+    """What the dead left open: the system closes it for a process that dies."""
+    if store.engine.dialect.name == "postgresql":
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        async with store.transaction() as tx:
+            await tx.conn.execute(
+                text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+            )
+
+
 def _closes_a_connection(task: "asyncio.Task[Any]") -> bool:
     """Cut off twice, it waits for ever for a thread that has ended: aiosqlite's, whose connection is closed."""
     return "_terminate_graceful_close" in repr(task.get_coro())
@@ -279,6 +295,7 @@ async def opened_clinic(
         for worker in clinic.workers:
             worker.life.dead = True
             await bury(worker)
+        await _cut_connections(store)
         await store.close()
         sandbox.close()
         loop.set_task_factory(None)

@@ -100,7 +100,8 @@ class Evidence:
             "SELECT hold_id FROM message WHERE kind = 'check_back' AND (tries > 0 OR started_at IS NOT NULL)"
         )
         instead = Counter(row[0] for row in self.rows(begun))
-        query = "SELECT hold_id FROM message WHERE kind = 'urgent' AND state = 'cancelled'"
+        # Answered meanwhile; or its three sends were all cut off, and another message of the hold said it.
+        query = "SELECT hold_id FROM message WHERE kind = 'urgent' AND state IN ('cancelled', 'uncertain')"
         no_more_wanted = {row[0] for row in self.rows(query)}
         for hold_id, count in rows.items():
             least = 1 if hold_id in no_more_wanted else count

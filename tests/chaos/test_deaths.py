@@ -22,14 +22,19 @@ from tests.chaos.evidence import Evidence
 from tests.conftest import NOON
 from tests.world import RING
 
-DEATHS = int(os.environ.get("EASEBACK_DEATHS", "30"))
+DEATHS = int(os.environ.get("EASEBACK_DEATHS", "12"))
 SEED = int(os.environ.get("EASEBACK_SEED") or secrets.randbits(32))
 CALM, ALARMED, SILENT, WANDERERS = (101, 102, 103, 104), (201, 202, 203), (301,), (401, 402)
 EVERYBODY = CALM + ALARMED + SILENT + WANDERERS
 URGENT_AT_ONCE = 20  # beside the groups of bulk: the urgent lane has one pass on its way, handlers one each
 PASSED_OFTEN = 15
 
-pytestmark = pytest.mark.databases("sqlite", "postgresql")
+pytestmark = [
+    pytest.mark.databases("sqlite", "postgresql"),
+    # the dead close nothing behind them
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+]
 
 
 @pytest.mark.parametrize("workers", [1, 4])
