@@ -135,7 +135,7 @@ async def test_an_urgent_message_overtakes_all_that_waits_while_telegram_says_42
 
 @pytest.mark.databases("sqlite")
 async def test_a_full_disk_loses_nothing(world: World, database: str) -> None:
-    """PostgreSQL refuses a commit in the same words as any other, so that SQLite speaks for both."""
+    """SQLite only: how PostgreSQL takes it has not been tried."""
     await world.say(ALICE, "/help")
 
     def fill(connection: object, *_more: object) -> None:
