@@ -33,7 +33,8 @@ async def remind(number: int) -> None:
     """The reminder itself: a note of when, and a message where there is a bot to send it."""
     _started.append(real_seconds())
     if (bot := stock.bot) is not None:
-        await bot.send_message(number, stock.TEXT)
+        async with stock.in_flight:
+            await bot.send_message(number, stock.TEXT)
     stock.done += 1
 
 

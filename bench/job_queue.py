@@ -22,7 +22,8 @@ _started: list[float] = []
 async def _remind(_context: Any) -> None:
     _started.append(real_seconds())
     if (bot := stock.bot) is not None:
-        await bot.send_message(1, stock.TEXT)
+        async with stock.in_flight:
+            await bot.send_message(1, stock.TEXT)
     stock.done += 1
 
 

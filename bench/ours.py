@@ -106,11 +106,12 @@ async def over_http(task: Task) -> dict[str, float]:
     """As `run`, with the real sender and the real transport to the server at `more["address"]`."""
     begun = time.perf_counter()
     store, bot = standing.opened(task.url), build_bot(TOKEN, str(task.more["address"]))
+    await bot.request.initialize()
     try:
         figures = await measured(task, store, Counting(task.due, Sender(bot)), begun)
         await standing.prove(store, task)
     finally:
-        await bot.shutdown()
+        await bot.request.shutdown()
         await store.close()
     return figures
 
