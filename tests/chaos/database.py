@@ -43,9 +43,9 @@ def _connect(database: Database) -> Any:
 
 
 @contextmanager
-def locked(file: Path) -> Iterator[None]:
-    """Another program is writing, and does not stop."""
-    with closing(sqlite3.connect(file, timeout=30, isolation_level=None)) as connection:
+def locked(file: Path, patience: float = 5) -> Iterator[None]:
+    """Another program is writing, and does not stop. `patience`: seconds it waits for whoever writes now."""
+    with closing(sqlite3.connect(file, timeout=patience, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         yield
         connection.execute("ROLLBACK")
