@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Sequence
-from typing import Any
 
 from bench import report
 from bench.crowd import PEERS, Row, crowd, say
@@ -25,12 +24,13 @@ def main() -> None:
     runs = options.runs or (1 if options.quick else 3)
     about = report.machine() | {"runs": runs}
     sizes = [(size, 5000) for size in options.sizes] if options.sizes else QUICK if options.quick else FULL
+    name = "quick" if options.quick else "full"
     with opened_databases() as databases:
         rows = _crowds(databases, sizes, runs, million=not (options.quick or options.no_million))
-        parts, data = extras(databases, runs, quick=options.quick)
-    table = report.crowd_table(rows)
-    all_data: dict[str, Any] = {"crowd": report.plain(rows)} | data
-    page = report.store("quick" if options.quick else "full", about, [table, *parts], all_data)
+        table, data = report.crowd_table(rows), {"crowd": report.plain(rows)}
+        report.store(name, about, [table], data)  # kept, whatever becomes of the rest
+        parts, more = extras(databases, runs, quick=options.quick)
+    page = report.store(name, about, [table, *parts], data | more)
     print("\n".join([table, *parts]))
     say(f"written to {page}")
 
