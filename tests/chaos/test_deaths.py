@@ -22,10 +22,6 @@ from tests.chaos.evidence import Evidence
 from tests.conftest import NOON
 from tests.world import RING
 
-# Cut-off lives can leave a thread of SQLite's driver behind that speaks up in a later test: so only when asked for.
-ASKED_FOR = pytest.mark.skipif(
-    "EASEBACK_DEATHS" not in os.environ, reason="set EASEBACK_DEATHS: make chaos does"
-)
 DEATHS = int(os.environ.get("EASEBACK_DEATHS", "12"))
 SEED = int(os.environ.get("EASEBACK_SEED") or secrets.randbits(32))
 CALM, ALARMED, SILENT, WANDERERS = (101, 102, 103, 104), (201, 202, 203), (301,), (401, 402)
@@ -34,7 +30,6 @@ URGENT_AT_ONCE = 20  # beside the groups of bulk: the urgent lane has one pass o
 PASSED_OFTEN = 15
 
 pytestmark = [
-    ASKED_FOR,
     pytest.mark.databases("sqlite", "postgresql"),
     # the dead close nothing behind them
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
