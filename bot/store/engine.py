@@ -11,6 +11,7 @@ from datetime import datetime
 from os import getpid
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
@@ -151,13 +152,27 @@ def _first_line(error: DBAPIError) -> str:
 
 def _engine(url: str) -> AsyncEngine:
     if url.startswith("sqlite"):
-        engine = create_async_engine(url, hide_parameters=True, **_POOL)
+        engine = create_async_engine(
+            url, hide_parameters=True, connect_args={"async_creator_fn": _connect_sqlite}, **_POOL
+        )
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
     options = " ".join(f"-c {name}={value}" for name, value in _PATIENCE.items())
     waits: dict[str, Any] = {"options": options, "connect_timeout": 5}
     return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=waits, **_POOL)
+
+
+async def _connect_sqlite(*args: Any, **options: Any) -> aiosqlite.Connection:
+    """A file that cannot be opened leaves the driver's thread behind, to answer a loop that may have ended by then: it is
+    waited for here. It never keeps the process from ending."""
+    connection = aiosqlite.connect(*args, **options)
+    connection._thread.daemon = True
+    try:
+        return await connection
+    except BaseException:
+        await asyncio.to_thread(connection._thread.join)
+        raise
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
