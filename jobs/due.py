@@ -10,8 +10,8 @@ from bot.core.people import Person
 from bot.core.reminders import Reminder
 from bot.logs import where
 from bot.services import Services
-from bot.store import StoreUnavailable, Tx, holds, people, reminders
-from bot.store.reminders import Decided
+from bot.store import StoreUnavailable, Tx, holds, occurrences, people, reminders
+from bot.store.occurrences import Decided
 from content import Content
 
 log = logging.getLogger(__name__)
@@ -71,13 +71,13 @@ async def _plan_for(tx: Tx, services: Services, found: list[Person]) -> None:
     due = await reminders.due_soon(tx, ids, tx.now + AHEAD + within)
     await reminders.switch_off_others(tx, ids, {kind.id for kind in settings.kinds})
     held = await holds.people_held(tx, ids)
-    sent = await reminders.count_sent(tx, ids, min(person.local_date(tx.now) for person in found))
+    sent = await occurrences.count_sent(tx, ids, min(person.local_date(tx.now) for person in found))
     decided = []
     for person in found:
         theirs = [each for each in due.get(person.id, ()) if settings.kind(each.kind) is not None]
         if theirs:
             decided.append(_decide(tx, services, person, theirs, held=person.id in held, sent=sent))
-    await reminders.carry_out(tx, decided)
+    await occurrences.carry_out(tx, decided)
 
 
 def _decide(

@@ -12,7 +12,7 @@ from bot.handlers.turn import Turn
 from bot.render import Reply, talk
 from bot.render import plan as render
 from bot.render import zone as render_zone
-from bot.store import Tx, checkups, holds, plans, reminders
+from bot.store import Tx, checkups, holds, occurrences, plans, reminders
 from bot.store.checkups import DONE
 from bot.store.plans import CarePlan
 from content import Content
@@ -157,7 +157,7 @@ async def _coming(tx: Tx, content: Content, person: Person, wished: tuple[Wish, 
 
 async def _sent_today(tx: Tx, person: Person) -> int:
     today = person.local_date(tx.now)
-    return (await reminders.count_sent(tx, [person.id], today))[person.id, today]
+    return (await occurrences.count_sent(tx, [person.id], today))[person.id, today]
 
 
 def _then(content: Content, kinds: list[str]) -> str:

@@ -8,8 +8,8 @@ from bot.core.people import Person
 from bot.handlers import here
 from bot.handlers.turn import Turn
 from bot.render import Reply, remind
-from bot.store import Tx, holds, reminders
-from bot.store.reminders import Carried
+from bot.store import Tx, holds, occurrences, reminders
+from bot.store.occurrences import Carried
 
 KEEP_SNOOZED_FOR = timedelta(hours=2)
 
@@ -17,7 +17,7 @@ KEEP_SNOOZED_FOR = timedelta(hours=2)
 async def answer(turn: Turn, action: AnswerReminder) -> Reply:
     async with turn.services.store.transaction() as tx:
         person = await turn.greet(tx)
-        carried = await reminders.carried(tx, action.message, person.id)
+        carried = await occurrences.carried(tx, action.message, person.id)
         held = await holds.find_open(tx, person.id)
         if carried and held is not None and action.answer in {"snooze", "skip"}:
             return remind.held(turn.words, held.id)  # nothing comes later today, so nothing is promised
@@ -34,10 +34,10 @@ async def _carry_out(
     settings = turn.services.content.reminders
     if action.answer == "snooze":
         if action.minutes in settings.snooze:
-            await reminders.snooze(tx, action.message, person, action.minutes, KEEP_SNOOZED_FOR)
+            await occurrences.snooze(tx, action.message, person, action.minutes, KEEP_SNOOZED_FOR)
         return
     if action.answer in {"done", "skip", "stop"}:
-        await reminders.answer(tx, action.message, action.answer)
+        await occurrences.answer(tx, action.message, action.answer)
     if action.answer == "skip":
         await _wait_for_tomorrow(tx, person, {each.reminder_id for each in carried})
     if action.answer == "stop":
@@ -54,11 +54,11 @@ async def _wait_for_tomorrow(tx: Tx, person: Person, reminder_ids: set[int]) -> 
 
 async def _show(tx: Tx, turn: Turn, person: Person, action: AnswerReminder) -> Reply:
     """What the message shows now, whichever tap this is of how many."""
-    later = await reminders.snoozed_to(tx, action.message, person.id)
+    later = await occurrences.snoozed_to(tx, action.message, person.id)
     if later is not None:
-        moved = await reminders.carried(tx, later[0], person.id)
+        moved = await occurrences.carried(tx, later[0], person.id)
         return remind.snoozed(turn.words, person, [each.kind for each in moved], later[1])
-    carried = await reminders.carried(tx, action.message, person.id)
+    carried = await occurrences.carried(tx, action.message, person.id)
     if not carried:
         return await here.show(tx, turn, person)
     if carried[0].answer is None:

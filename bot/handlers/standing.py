@@ -88,7 +88,6 @@ async def switch_on(
 
 async def set_times(tx: Tx, person: Person, kind: str, trigger: Trigger) -> None:
     """New times for a kind: at once if it is on, for later if it is not."""
-    await reminders.unplan(tx, person.id)
     was = (await reminders.of_person(tx, person.id)).get(kind)
     if was is None or not was.is_on:
         await reminders.keep_times(tx, person.id, kind, trigger)
@@ -100,7 +99,6 @@ async def set_times(tx: Tx, person: Person, kind: str, trigger: Trigger) -> None
 async def replan_all(tx: Tx, person: Person) -> list[Moved]:
     """After a change of zone or quiet hours: everything not yet sent finds its new time."""
     moved = []
-    await reminders.unplan(tx, person.id)
     for each in (await reminders.of_person(tx, person.id)).values():
         if each.is_on and person.zoneinfo is not None:
             slot = each.slot_after(tx.now, person)

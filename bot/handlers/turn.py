@@ -57,7 +57,7 @@ class Turn:
             await self.acknowledge()
             await self.say(reply)
             return
-        self.services.budget.charge()
+        self.services.delivery.answered(self.chat_id)
         edited, _ = await asyncio.gather(
             self.services.sender.edit(self.chat_id, self.message_id, reply),
             self.services.sender.acknowledge(self.query_id),
@@ -74,7 +74,7 @@ class Turn:
 
     async def say(self, reply: Reply) -> None:
         """A message of its own. Raises TryLater."""
-        self.services.budget.charge()
+        self.services.delivery.answered(self.chat_id)
         await self._make_sure(await self.services.sender.send(self.chat_id, reply))
 
     async def _make_sure(self, outcome: Outcome) -> None:

@@ -60,9 +60,8 @@ async def claim(
     `on_time`: leave out late parts, see late_parts.
     """
     taken: list[Outgoing] = []
-    for lane in sorted(
-        lanes
-    ):  # each by itself: one order over all lanes would walk through all that is not due yet
+    for lane in sorted(lanes):
+        # Each by itself: one order over all lanes would walk through all that is not due yet.
         if len(taken) < most:
             wanted = [] if only is None else [message.c.id == only]
             if on_time and lane is Lane.TIMED:

@@ -1,49 +1,18 @@
-"""Reminders: what a person wants to be reminded of, when next, and what became of each time."""
+"""Reminders: what a person wants to be reminded of, and when next."""
 
 import json
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, select, update
 
-from bot.core.dueness import Plan, Planned, Send
-from bot.core.outgoing import Kind, Lane, State
-from bot.core.people import Person
+from bot.core.outgoing import Kind, State
 from bot.core.reminders import Reminder
 from bot.core.schedule import Slot
 from bot.core.triggers import Trigger, to_json, trigger_from_json
-from bot.store import outbox
 from bot.store.among import among
 from bot.store.engine import Tx
 from bot.store.tables import message, occurrence, reminder
-
-PLANNED = "planned"
-_COUNTED = (State.PLANNED, State.CLAIMED, State.SENT, State.UNCERTAIN)
-_MOVE_ON = (
-    update(reminder)
-    .where(reminder.c.id == bindparam("of_id"), reminder.c.is_on)
-    .values(
-        next_fire_at=bindparam("to_next_fire_at"),
-        next_local_on=bindparam("to_next_local_on"),
-        next_slot=bindparam("to_next_slot"),
-        turns=reminder.c.turns + bindparam("more"),
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """One occurrence in a message: its reminder, what the person answered so far, whether it is still wanted, and how many
-    of its kind were sent before it."""
-
-    reminder_id: int
-    kind: str
-    answer: str | None
-    is_on: bool
-    turn: int
 
 
 async def of_person(tx: Tx, person_id: int) -> dict[str, Reminder]:
@@ -65,29 +34,32 @@ async def switch_on(
 ) -> None:
     """Switch a kind on, or change when it comes; whatever pause it had is over."""
     fresh = {"until_at": until_at, "paused_until": None, "skipped_on": None}
-    await _put(tx, person_id, kind, trigger, is_on=True, **fresh, **_next(slot))
+    await _put(tx, person_id, kind, trigger, is_on=True, **fresh, **next_values(slot))
 
 
 async def keep_times(tx: Tx, person_id: int, kind: str, trigger: Trigger) -> None:
     """Remember when a kind is to come, for the day it is switched on."""
-    await _put(tx, person_id, kind, trigger, is_on=False, **_next(None))
+    await _put(tx, person_id, kind, trigger, is_on=False, **next_values(None))
 
 
 async def pause(tx: Tx, reminder_id: int, until: datetime | None, slot: Slot | None) -> None:
     """Silent until then; None: it goes on, today too."""
+    await _take_back(tx, reminder.c.id == reminder_id)
     theirs = update(reminder).where(reminder.c.id == reminder_id)
     if until is None:
         theirs = theirs.values(skipped_on=None)
-    await tx.conn.execute(theirs.values(paused_until=until, **_next(slot)))
+    await tx.conn.execute(theirs.values(paused_until=until, **next_values(slot)))
 
 
 async def skip_day(tx: Tx, reminder_id: int, on: date, slot: Slot | None) -> None:
     """Nothing on that date of the person's, also after a change of their zone or quiet hours."""
+    await _take_back(tx, reminder.c.id == reminder_id)
     theirs = update(reminder).where(reminder.c.id == reminder_id)
-    await tx.conn.execute(theirs.values(skipped_on=on, **_next(slot)))
+    await tx.conn.execute(theirs.values(skipped_on=on, **next_values(slot)))
 
 
 async def _put(tx: Tx, person_id: int, kind: str, trigger: Trigger, **values: Any) -> None:
+    await _take_back(tx, reminder.c.person_id == person_id, reminder.c.kind == kind)
     fresh = {"person_id": person_id, "kind": kind, "trigger": json.dumps(to_json(trigger)), **values}
     if not await tx.insert_new(reminder, [fresh]):
         theirs = update(reminder).where(reminder.c.person_id == person_id, reminder.c.kind == kind)
@@ -97,13 +69,13 @@ async def _put(tx: Tx, person_id: int, kind: str, trigger: Trigger, **values: An
 async def switch_off(tx: Tx, person_id: int, kinds: list[str]) -> None:
     """Their times stay remembered."""
     theirs = update(reminder).where(reminder.c.person_id == person_id, reminder.c.kind.in_(kinds))
-    await tx.conn.execute(theirs.values(is_on=False, until_at=None, paused_until=None, **_next(None)))
+    await tx.conn.execute(theirs.values(is_on=False, until_at=None, paused_until=None, **next_values(None)))
 
 
 async def switch_off_others(tx: Tx, person_ids: list[int], kinds: set[str]) -> None:
     """Kinds that content no longer knows are off: nobody could word them."""
     theirs = update(reminder).where(among(reminder.c.person_id, person_ids), reminder.c.kind.not_in(kinds))
-    await tx.conn.execute(theirs.where(reminder.c.is_on).values(is_on=False, **_next(None)))
+    await tx.conn.execute(theirs.where(reminder.c.is_on).values(is_on=False, **next_values(None)))
 
 
 async def put_off(tx: Tx, person_id: int, ahead: timedelta, wait: timedelta) -> None:
@@ -115,7 +87,8 @@ async def put_off(tx: Tx, person_id: int, ahead: timedelta, wait: timedelta) -> 
 
 async def replan(tx: Tx, reminder_id: int, slot: Slot | None) -> None:
     """Move a reminder to another next time, as after a change of zone."""
-    await tx.conn.execute(update(reminder).where(reminder.c.id == reminder_id).values(_next(slot)))
+    await _take_back(tx, reminder.c.id == reminder_id)
+    await tx.conn.execute(update(reminder).where(reminder.c.id == reminder_id).values(next_values(slot)))
 
 
 async def switch_off_ended(tx: Tx, person_id: int | None = None) -> None:
@@ -123,7 +96,7 @@ async def switch_off_ended(tx: Tx, person_id: int | None = None) -> None:
     over = update(reminder).where(reminder.c.is_on, reminder.c.until_at <= tx.now)
     if person_id is not None:
         over = over.where(reminder.c.person_id == person_id)
-    await tx.conn.execute(over.values(is_on=False, until_at=None, paused_until=None, **_next(None)))
+    await tx.conn.execute(over.values(is_on=False, until_at=None, paused_until=None, **next_values(None)))
 
 
 async def due_soon(tx: Tx, person_ids: list[int], until: datetime) -> dict[int, list[Reminder]]:
@@ -141,164 +114,25 @@ async def next_due_at(tx: Tx) -> datetime | None:
     return cast("datetime | None", (await tx.conn.execute(query)).scalar_one())
 
 
-async def count_sent(tx: Tx, person_ids: list[int], since: date) -> Counter[tuple[int, date]]:
-    """How many routine messages each has had, or is about to have, on each of their own dates from `since` on."""
-    query = select(message.c.person_id, message.c.local_on, func.count())
-    query = query.where(among(message.c.person_id, person_ids), message.c.lane == Lane.ROUTINE)
-    query = query.where(message.c.local_on >= since, message.c.state.in_(_COUNTED))
-    rows = await tx.conn.execute(query.group_by(message.c.person_id, message.c.local_on))
-    return Counter({(person_id, on): count for person_id, on, count in rows})
+async def _take_back(tx: Tx, *whose: ColumnElement[bool]) -> None:
+    """These reminders change: the messages that were planned ahead for them and are not due yet are undone.
 
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A plan for one person: the one message it may need is due at `due_at`, on that person's `local_on`.
-
-    `turns`: by reminder, how often it was sent before.
+    Everything such a message carries, other reminders too, is as it was before, and is planned anew.
     """
-
-    person_id: int
-    plan: Plan
-    turns: Mapping[int, int]
-    due_at: datetime
-    local_on: date
-    expires_at: datetime
-
-
-async def carry_out(tx: Tx, decided: list[Decided]) -> int:
-    """Write plans: occurrences, the one message each person needs at most, and the next times.
-
-    An occurrence that is already written is left alone, so the same slot is never sent twice. Returns how many
-    messages there are.
-    """
-    written = await _written(tx, decided)
-    new = {
-        each.person_id: [one for one in each.plan.occurrences if _key(one) not in written] for each in decided
-    }
-    needed = [each for each in decided if any(isinstance(one.outcome, Send) for one in new[each.person_id])]
-    ids = await _add_messages(tx, needed)
-    rows = [
-        _row(one, ids.get(each.person_id), each.turns.get(one.reminder_id, 0))
-        for each in decided
-        for one in new[each.person_id]
-    ]
-    if rows:
-        await tx.conn.execute(insert(occurrence), rows)
-    sent = {row["reminder_id"] for row in rows if row["message_id"] is not None}
-    moves = [
-        {"of_id": id_, "more": int(id_ in sent), **_moved(slot)}
-        for each in decided
-        for id_, slot in each.plan.next_slots.items()
-    ]
-    if moves:
-        await tx.conn.execute(_MOVE_ON, moves)
-    return len(needed)
+    ahead = select(message.c.id).join(occurrence, occurrence.c.message_id == message.c.id).join(reminder)
+    ahead = ahead.where(*whose, message.c.state == State.PLANNED, message.c.kind == Kind.REMINDER)
+    ahead = ahead.where(message.c.due_at > tx.now, message.c.follows_id.is_(None))
+    ids = list((await tx.conn.execute(ahead.distinct())).scalars())
+    if not ids:
+        return
+    undone = delete(occurrence).where(occurrence.c.message_id.in_(ids)).returning(occurrence)
+    for row in await tx.conn.execute(undone):
+        back = next_values(Slot(row.local_on, row.slot, row.due_at)) | {"turns": row.turn}
+        await tx.conn.execute(update(reminder).where(reminder.c.id == row.reminder_id).values(back))
+    await tx.conn.execute(update(message).where(message.c.id.in_(ids)).values(state=State.CANCELLED))
 
 
-async def _written(tx: Tx, decided: list[Decided]) -> set[tuple[int, date, int]]:
-    """The slots among these that have an occurrence already: after a change of zone a slot can come again."""
-    slots = [_key(one) for each in decided for one in each.plan.occurrences]
-    query = select(occurrence.c.reminder_id, occurrence.c.local_on, occurrence.c.slot)
-    query = query.where(among(occurrence.c.reminder_id, {slot[0] for slot in slots}))
-    query = query.where(occurrence.c.local_on >= min((slot[1] for slot in slots), default=date.max))
-    return {tuple(row) for row in await tx.conn.execute(query)}
-
-
-async def _add_messages(tx: Tx, needed: list[Decided]) -> dict[int, int]:
-    """The id of each person's message."""
-    if not needed:
-        return {}
-    same = {"lane": Lane.ROUTINE, "kind": Kind.REMINDER, "part": "", "state": State.PLANNED}
-    same |= {"tries": 0, "faults": 0}
-    rows = [
-        {"person_id": each.person_id, "due_at": each.due_at, "local_on": each.local_on}
-        | same
-        | {"expires_at": each.expires_at}
-        for each in needed
-    ]
-    added = await tx.conn.execute(insert(message).returning(message.c.person_id, message.c.id), rows)
-    return {row.person_id: row.id for row in added}
-
-
-async def unplan(tx: Tx, person_id: int) -> None:
-    """What was planned ahead and is not due yet is taken back: its times have changed."""
-    ahead = select(message.c.id).where(message.c.person_id == person_id, message.c.state == State.PLANNED)
-    ahead = ahead.where(message.c.kind == Kind.REMINDER, message.c.due_at > tx.now)
-    ids = list((await tx.conn.execute(ahead.where(message.c.follows_id.is_(None)))).scalars())
-    if ids:
-        await tx.conn.execute(delete(occurrence).where(occurrence.c.message_id.in_(ids)))
-        await tx.conn.execute(update(message).where(message.c.id.in_(ids)).values(state=State.CANCELLED))
-
-
-async def carried(tx: Tx, message_id: int, person_id: int | None = None) -> list[Carried]:
-    """What a message carries, in the order of the reminders; empty if it is not this person's."""
-    return (await carried_by(tx, [message_id], person_id)).get(message_id, [])
-
-
-async def carried_by(
-    tx: Tx, message_ids: list[int], person_id: int | None = None
-) -> dict[int, list[Carried]]:
-    """What each of these messages carries."""
-    of = (occurrence.c.message_id, occurrence.c.reminder_id, reminder.c.kind)
-    query = select(*of, occurrence.c.answer, reminder.c.is_on, occurrence.c.turn).join(reminder)
-    query = query.where(among(occurrence.c.message_id, message_ids)).order_by(reminder.c.id)
-    if person_id is not None:
-        query = query.where(reminder.c.person_id == person_id)
-    found: dict[int, list[Carried]] = {}
-    for message_id, *rest in await tx.conn.execute(query):
-        found.setdefault(message_id, []).append(Carried(*rest))
-    return found
-
-
-async def answer(tx: Tx, message_id: int, word: str) -> bool:
-    """Write the person's answer to all that a message carries; False if it was answered before."""
-    query = update(occurrence).where(occurrence.c.message_id == message_id, occurrence.c.answer.is_(None))
-    return (await tx.conn.execute(query.values(answer=word, answered_at=tx.now))).rowcount > 0
-
-
-async def snooze(tx: Tx, message_id: int, person: Person, minutes: int, keeps: timedelta) -> None:
-    """Send what a message carries once more so many minutes from now; the series stay where they are.
-
-    It counts towards the daily cap, and is not stopped by it.
-    """
-    until = tx.now + timedelta(minutes=minutes)
-    dates = {"expires_at": until + keeps, "local_on": person.local_date(until), "follows_id": message_id}
-    later = await outbox.add(tx, person.id, Lane.ROUTINE, Kind.REMINDER, until, **dates)
-    moved = update(occurrence).where(occurrence.c.message_id == message_id, occurrence.c.answer.is_(None))
-    await tx.conn.execute(moved.values(message_id=later))
-
-
-async def snoozed_to(tx: Tx, message_id: int, person_id: int) -> tuple[int, datetime] | None:
-    """The message in which what this one carried comes again, and when; None if it was not snoozed."""
-    query = select(message.c.id, message.c.due_at).where(
-        message.c.follows_id == message_id, message.c.person_id == person_id
-    )
-    row = (await tx.conn.execute(query)).one_or_none()
-    return None if row is None else (row.id, row.due_at)
-
-
-def _key(planned: Planned) -> tuple[int, date, int]:
-    return planned.reminder_id, planned.slot.local_on, planned.slot.index
-
-
-def _row(planned: Planned, message_id: int | None, turn: int) -> dict[str, Any]:
-    is_sent = isinstance(planned.outcome, Send)
-    return {
-        "reminder_id": planned.reminder_id,
-        "local_on": planned.slot.local_on,
-        "slot": planned.slot.index,
-        "due_at": planned.slot.due_at,
-        "outcome": PLANNED if isinstance(planned.outcome, Send) else planned.outcome.reason,
-        "message_id": message_id if is_sent else None,
-        "turn": turn,
-    }
-
-
-def _moved(slot: Slot | None) -> dict[str, Any]:
-    return {f"to_{name}": value for name, value in _next(slot).items()}
-
-
-def _next(slot: Slot | None) -> dict[str, Any]:
+def next_values(slot: Slot | None) -> dict[str, Any]:
     if slot is None:
         return {"next_fire_at": None, "next_local_on": None, "next_slot": None}
     return {"next_fire_at": slot.due_at, "next_local_on": slot.local_on, "next_slot": slot.index}

@@ -361,7 +361,20 @@ async def test_somebody_who_blocked_the_bot_is_left_alone_until_they_are_back(wo
     assert world.sandbox.calls(mark, "sendMessage") == []
     world.sandbox.unblock(ALICE)
     await world.settle()
+    assert world.last(ALICE).startswith("Good to have you back. Your reminders go on: 💧 Water")
     assert list(await arrivals(world, NOON + DAY + timedelta(hours=2)))[-1] == "23 13:00"
+
+
+async def test_somebody_who_is_back_with_a_warning_sign_open_is_promised_no_reminders(world: World) -> None:
+    await switch_on(world)
+    await world.say(ALICE, "/check")
+    await world.tap(ALICE, "Numb between my legs", "Continue")
+    world.sandbox.block(ALICE)
+    await world.live_until(NOON + timedelta(hours=3))
+    world.sandbox.unblock(ALICE)
+    await world.say(ALICE, "/start")
+    assert not any("Good to have you back" in text for text in world.texts(ALICE))
+    assert "on hold" in world.last(ALICE)
 
 
 @pytest.mark.parametrize(
