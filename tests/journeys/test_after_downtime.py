@@ -1,41 +1,19 @@
 """After hours in which nothing ran, nobody gets more than one message about what was missed."""
 
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.clock import ManualClock
-from bot.sandbox import SANDBOX_TOKEN, Sandbox
-from content import Content
 from tests.chaos.database import column, let_leases_lapse
 from tests.conftest import NOON
-from tests.world import World, open_world
+from tests.journeys.conftest import Life
+from tests.world import World
 
 ALICE, BOB, CAROL, DAVE = 101, 102, 103, 104
 OFF_FOR = timedelta(hours=8)
-Life = Callable[[], AbstractAsyncContextManager[World]]
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "easeback.db"
-
-
-@pytest.fixture
-def life(file: Path, clock: ManualClock, known: Content) -> Life:
-    """Each call is the product started anew, on the same database and in the same chats."""
-    telegram = Sandbox(clock, token=SANDBOX_TOKEN)
-
-    @asynccontextmanager
-    async def begin() -> AsyncIterator[World]:
-        async with open_world(file, clock, known, telegram) as world:
-            yield world
-
-    return begin
 
 
 async def plan(world: World, who: int, *, pack: bool = True) -> None:

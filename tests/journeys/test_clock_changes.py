@@ -1,8 +1,7 @@
 """The clock goes back, and zones get new rules: what is not sent yet is planned anew, and nothing is sent twice."""
 
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -11,15 +10,13 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.core import zones
-from bot.sandbox import SANDBOX_TOKEN, Sandbox
-from content import Content
 from tests.chaos.database import column
 from tests.conftest import NOON
-from tests.world import World, open_world
+from tests.journeys.conftest import Life
+from tests.world import World
 
 ALICE, BOB, CAROL = 101, 102, 103
 DAY = timedelta(days=1)
-Life = Callable[[], AbstractAsyncContextManager[World]]
 
 
 class LooseClock(ManualClock):
@@ -32,23 +29,6 @@ class LooseClock(ManualClock):
 @pytest.fixture
 def clock() -> LooseClock:
     return LooseClock(NOON)
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "easeback.db"
-
-
-@pytest.fixture
-def life(file: Path, clock: LooseClock, known: Content) -> Life:
-    telegram = Sandbox(clock, token=SANDBOX_TOKEN)
-
-    @asynccontextmanager
-    async def begin() -> AsyncIterator[World]:
-        async with open_world(file, clock, known, telegram) as world:
-            yield world
-
-    return begin
 
 
 async def switch_on(world: World, who: int, what: str = "💧") -> None:

@@ -100,7 +100,7 @@ async def test_a_handler_and_a_send_to_somebody_gone_never_wait_in_a_circle(
         (taken,) = await outbox.claim(tx, 1)
     async with world.store.transaction() as tx:
         await people.greet(tx, WHO, QUIET)
-        settling = asyncio.create_task(services.delivery._settle([(taken, Unreachable())]))
+        settling = asyncio.create_task(services.delivery._flight.settle([(taken, Unreachable())]))
         await _until_somebody_waits(tx)
         await tx.conn.execute(update(message).values(part="changed"))
     await settling
