@@ -21,7 +21,7 @@ from bot.store import Store
 from bot.wiring import Pace, build_bot
 from jobs.scheduler import Clockwork
 
-PACE = Pace(group=128, groups=4)
+PACE = Pace()  # as the product sends
 URGENT = 50  # urgent messages, one every URGENT_EVERY seconds
 URGENT_EVERY = 0.02
 
@@ -92,7 +92,7 @@ def is_armed(clockwork: Clockwork) -> bool:
 def services(store: Store, sender: Sender, bell: asyncio.Event, budget: Budget | None = None) -> Services:
     known, clock, budget = content.load(), SystemClock(), budget or Budget(store, 0)
     delivery = Delivery(store, sender, known, Flow(budget, ChatPace(0), PACE.group, PACE.groups))
-    return Services(known, clock, store, sender, delivery, budget, wake=bell.set)
+    return Services(known, clock, store, sender, delivery, wake=bell.set)
 
 
 async def prepare(task: Task) -> dict[str, float]:
@@ -163,7 +163,7 @@ async def urgent(task: Task) -> dict[str, float]:
     stop.set()
     bell.set()
     await working
-    await crew.budget.close()
+    await crew.delivery.close()
     await store.close()
     waits = [sender.urgent_at[chat] - at for chat, at in committed.items()]
     return {
