@@ -35,9 +35,7 @@ class Budget:
         self._pacing = Pacing(rate, reserve) if rate else None
         self._bearing: Bearing | None = None
         self._answers_within = 0.0  # seconds the database takes, about: a slot before that would be missed
-        self._held: list[
-            float
-        ] = []  # slots of this process, ascending, each for a message that will wait for it
+        self._held: list[float] = []  # ascending, each for a message of this process that will wait for it
         self._spare: list[float] = []  # and those that were given back
         self._paused_until = 0.0  # on the loop's clock: slots taken before a pause do not count
         self._missed, self._retake = 0, asyncio.Lock()

@@ -3,10 +3,10 @@
 from bot.core.late import by_weight, is_late_part
 from bot.core.outgoing import Lane, Outgoing
 from bot.core.people import Person
+from bot.core.waking import awake_for
 from bot.render import Reply, Words
 from bot.render import late as render
 from bot.store import Tx, late
-from bot.wording import awake_for
 from content import Content
 
 

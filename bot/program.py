@@ -151,7 +151,7 @@ class Program:
             self.dispatch.wake()
             self._bell.set()
             await let_finish(begun)
-        await self._services.budget.close()
+        await self._services.delivery.close()
 
     async def _connect(self) -> None:
         await self.desk.application.initialize()

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.budget import Budget
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.sender import Sender
@@ -21,6 +20,5 @@ class Services:
     store: Store
     sender: Sender
     delivery: Delivery
-    budget: Budget
     spread_over: timedelta = timedelta(0)
     wake: Callable[[], None] = field(default=lambda: None)

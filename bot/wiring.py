@@ -95,9 +95,7 @@ def build_services(
     sender, budget = Sender(bot), Budget(store, pace.rate)
     flow = Flow(budget, ChatPace(pace.chat_interval), pace.group, pace.groups)
     delivery = Delivery(store, sender, content, flow)
-    return Services(
-        content, clock, store, sender, delivery, budget, timedelta(seconds=pace.spread_over), wake
-    )
+    return Services(content, clock, store, sender, delivery, timedelta(seconds=pace.spread_over), wake)
 
 
 @asynccontextmanager

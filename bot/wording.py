@@ -1,33 +1,55 @@
-"""What the messages of packs and care plans say, worded from what is true at the moment of sending."""
+"""What every message but a reminder says, worded from what is true at the moment of sending."""
 
-from datetime import datetime
-
+from bot import latecomers
+from bot.core.checkup import assess_so_far
 from bot.core.outgoing import Kind, Outgoing
 from bot.core.packs import TAKE_OFF, next_allowed
 from bot.core.people import Person
-from bot.core.schedule import QuietHours, awake_at
+from bot.core.triage import Assessment, Level
 from bot.errors import EasebackError
-from bot.render import Reply, Words, pack, plan
-from bot.store import Tx, holds, packs
+from bot.render import Reply, Words, pack, plan, urgent
+from bot.store import Tx, checkups, holds, outbox, packs
 from content import Content
 
 
-def awake_for(outgoing: Outgoing, person: Person, now: datetime, content: Content) -> datetime | None:
-    """When a message that may wait for the morning is to be sent; None: now. Someone without quiet hours sleeps too."""
-    asks_about_a_doctor = outgoing.kind is Kind.CHECK_BACK and outgoing.hold_id is None
-    if outgoing.kind is not Kind.PLAN_END and not asks_about_a_doctor:
-        return None
-    usual = content.reminders.quiet_hours
-    night = QuietHours(usual.start, usual.end) if person.quiet.is_empty else person.quiet
-    awake = awake_at(now, person.zoneinfo, night)
-    return awake if awake > now else None
+async def word_part(tx: Tx, words: Words, outgoing: Outgoing, person: Person, content: Content) -> Reply:
+    """One message, with what else is late for this person. Raises EasebackError when what it speaks of is gone."""
+    parts = await latecomers.gather(tx, outgoing, person, content)
+    reply = await _word(tx, words, parts[0], person, content)
+    return latecomers.word(words, reply, parts)
 
 
-async def word_plan_part(tx: Tx, words: Words, outgoing: Outgoing, person: Person) -> Reply:
-    """A part of a pack's timer, or the end of a care plan."""
+async def _word(tx: Tx, words: Words, outgoing: Outgoing, person: Person, content: Content) -> Reply:
     if outgoing.kind is Kind.PLAN_END:
         return plan.ended(words, outgoing, person, tx.now)
-    return await _word_pack(tx, words, outgoing, person)
+    if outgoing.kind is Kind.COMPRESS:
+        return await _word_pack(tx, words, outgoing, person)
+    assessment = await _assessment(tx, outgoing, content)
+    if outgoing.kind is Kind.DOCTOR:
+        return urgent.doctor(words, outgoing, assessment)
+    if outgoing.kind is Kind.URGENT:
+        return urgent.urgent(words, outgoing, assessment)
+    return await _word_check_back(tx, words, outgoing, person, assessment)
+
+
+async def _word_check_back(
+    tx: Tx, words: Words, outgoing: Outgoing, person: Person, assessment: Assessment
+) -> Reply:
+    hold = None if outgoing.hold_id is None else await holds.find(tx, outgoing.hold_id, person.id)
+    if hold is None:
+        return urgent.check_back(words, outgoing, Level.DOCTOR.word, person, tx.now)
+    if not await outbox.is_told(tx, hold.id):  # a check-back never comes before what it asks about
+        return urgent.urgent(words, outgoing, assessment)
+    return urgent.check_back(words, outgoing, hold.level, person, tx.now)
+
+
+async def _assessment(tx: Tx, outgoing: Outgoing, content: Content) -> Assessment:
+    stored = None
+    if outgoing.checkup_id is not None:
+        stored = await checkups.find(tx, outgoing.checkup_id, outgoing.person_id)
+    if stored is None:
+        raise EasebackError(f"message {outgoing.id} has no checkup to speak of")
+    return assess_so_far(stored.checkup, content)
 
 
 async def _word_pack(tx: Tx, words: Words, outgoing: Outgoing, person: Person) -> Reply:

@@ -32,7 +32,7 @@ async def work() -> None:
             await unless(stop, open_connections(bot))
             await _run(clockwork, settings, store, stop)
         finally:
-            await services.budget.close()
+            await services.delivery.close()
             await bot.shutdown()
 
 
