@@ -100,11 +100,12 @@ class Evidence:
             "SELECT hold_id FROM message WHERE kind = 'check_back' AND (tries > 0 OR started_at IS NOT NULL)"
         )
         instead = Counter(row[0] for row in self.rows(begun))
-        # Answered meanwhile; or its three sends were all cut off, and another message of the hold said it.
+        # Answered meanwhile; or its three sends were all cut off, and another message of the hold said it. Each of the
+        # others arrived by itself.
         query = "SELECT hold_id FROM message WHERE kind = 'urgent' AND state IN ('cancelled', 'uncertain')"
-        no_more_wanted = {row[0] for row in self.rows(query)}
+        without = Counter(row[0] for row in self.rows(query))
         for hold_id, count in rows.items():
-            least = 1 if hold_id in no_more_wanted else count
+            least = max(1, count - without[hold_id])
             most = 3 * count + 2 * instead[hold_id]
             assert least <= self.urgent_sent[hold_id] <= most, (hold_id, count)
         assert self.rows("SELECT id FROM message WHERE kind = 'urgent' AND tries > 3") == []

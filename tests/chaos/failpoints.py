@@ -188,7 +188,7 @@ def _who_sends(frame: FrameType | None) -> tuple[str, Outgoing | None]:
     name = ""
     while frame is not None:
         module = str(frame.f_globals.get("__name__", ""))
-        if module == "bot.delivery" and "worded" in frame.f_locals:
+        if module == "bot.flight" and "worded" in frame.f_locals:
             return _name(frame), frame.f_locals["worded"].outgoing
         if module.startswith(OURS) and (not name or name.startswith(("sender.", "api.", "transport."))):
             name = _name(frame)
