@@ -37,9 +37,6 @@ chaos: $(VENV)/ready-dev ## deaths at every place, kill -9, a database away: KIL
 bench: $(VENV)-bench/ready ## measure us side by side with others; QUICK=1 takes minutes, the whole an hour
 	@$(VENV)-bench/bin/python -m bench $(if $(QUICK),--quick)
 
-bench: $(VENV)-bench/ready ## measure us side by side with others; QUICK=1 takes minutes, the whole an hour
-	@$(VENV)-bench/bin/python -m bench $(if $(QUICK),--quick)
-
 browser: ## install Chromium for the browser tests, where this machine lets us
 	@command -v chromium chromium-browser google-chrome >/dev/null 2>&1 || { \
 	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && \

@@ -83,9 +83,14 @@ def _is_late_part(tx: Tx) -> ColumnElement[bool]:
 
 
 async def _claim(tx: Tx, lane: Lane, most: int, wanted: list[ColumnElement[bool]]) -> list[Outgoing]:
+    """What is urgent waits for nobody. All else leaves out people whom somebody is busy with, and keeps them until it has
+    started: a hold that is being written down is seen, or begins only after the send."""
     ready = and_(_ready(tx), message.c.lane == lane, *wanted)
     picked = select(message.c.id).where(ready).order_by(message.c.due_at, message.c.id)
-    picked = picked.limit(most).with_for_update(skip_locked=True)
+    ours = [message]
+    if lane is not Lane.URGENT:
+        ours, picked = [message, person], picked.join(person)
+    picked = picked.limit(most).with_for_update(skip_locked=True, key_share=True, of=ours)
     # MATERIALIZED: or a nested-loop plan runs the LIMIT once for each row and takes them all
     chosen = picked.cte("chosen").prefix_with("MATERIALIZED")
     take = update(message).where(message.c.id == chosen.c.id)

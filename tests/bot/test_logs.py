@@ -85,7 +85,7 @@ async def test_a_day_of_use_at_debug_level_leaves_no_secret_in_the_logs(
 ) -> None:
     await use_everything(world)
     written = everything_logged.getvalue()
-    assert "bot.delivery" in written, "nothing was logged, so nothing was tested"
+    assert "bot.flight" in written, "nothing was logged, so nothing was tested"
     clean(written)
 
 

@@ -49,7 +49,7 @@ async def _work(settings: Settings, bot: Bot, store: Store, clock: SystemClock, 
         await open_connections(bot)
         await jobs._run(Clockwork(services, bell), settings, store, stop)
     finally:
-        await services.budget.close()
+        await services.delivery.close()
         await bot.shutdown()
 
 

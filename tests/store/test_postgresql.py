@@ -238,3 +238,21 @@ async def test_a_wrong_password_is_one_plain_line(server: postgres.Server, datab
             pass
     assert "\n" not in str(caught.value)
     assert "hunter2" not in str(caught.value)
+
+
+async def test_a_routine_message_waits_for_a_handler_that_is_busy_with_its_person_and_an_urgent_one_does_not(
+    store: Store, database: str
+) -> None:
+    """The handler may be writing down a hold, which nobody else sees before it is done."""
+    async with store.transaction() as tx:
+        found = await people.greet(tx, WHO, QUIET)
+        for lane in (Lane.ROUTINE, Lane.TIMED, Lane.URGENT):
+            await outbox.add(tx, found.id, lane, Kind.CHECK_BACK, tx.now)
+    other = Store(database, RING, ManualClock(NOON))
+    async with store.transaction() as busy:
+        await people.greet(busy, WHO, QUIET)
+        async with other.transaction() as tx:
+            assert [each.lane for each in await outbox.claim(tx, 8)] == [Lane.URGENT]
+    async with other.transaction() as tx:
+        assert [each.lane for each in await outbox.claim(tx, 8)] == [Lane.TIMED, Lane.ROUTINE]
+    await other.close()
