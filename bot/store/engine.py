@@ -8,8 +8,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from os import getpid
 from typing import Any
+from weakref import WeakSet
 
 import aiosqlite
 from sqlalchemy import Table, event
@@ -67,7 +69,8 @@ class Store:
     """Hands out units of work. `owner` names this process in leases: machine, process id, a nonce."""
 
     def __init__(self, url: str, keys: KeyRing, clock: Clock) -> None:
-        self.engine = _engine(url)
+        self._opened: WeakSet[aiosqlite.Connection] = WeakSet()
+        self.engine = _engine(url, self._opened)
         self.owner = f"{leases.this_machine()}/{getpid()}/{secrets.token_hex(4)}"
         self._keys, self._clock = keys, clock
         # SQLite has one writer: queueing here is fair and instant, its own busy handler sleeps.
@@ -120,7 +123,10 @@ class Store:
                 log.info("the database's log could not be cut off now")
 
     async def close(self) -> None:
+        """Nothing of the driver's is left afterwards: a statement that was cut off may still be running in its thread, and
+        would report to an event loop that has ended."""
         await self.engine.dispose()
+        await asyncio.gather(*map(_let_end, list(self._opened)))
 
     def _tx(self, conn: AsyncConnection) -> Tx:
         return Tx(conn, self._keys, self._clock.now(), real_seconds(), self.owner)
@@ -150,11 +156,10 @@ def _first_line(error: DBAPIError) -> str:
     return str(error.orig).partition("\n")[0]  # the driver's words only: SQLAlchemy adds the parameters
 
 
-def _engine(url: str) -> AsyncEngine:
+def _engine(url: str, opened: WeakSet[aiosqlite.Connection]) -> AsyncEngine:
     if url.startswith("sqlite"):
-        engine = create_async_engine(
-            url, hide_parameters=True, connect_args={"async_creator_fn": _connect_sqlite}, **_POOL
-        )
+        connect = {"async_creator_fn": partial(_connect_sqlite, opened)}
+        engine = create_async_engine(url, hide_parameters=True, connect_args=connect, **_POOL)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
@@ -163,16 +168,26 @@ def _engine(url: str) -> AsyncEngine:
     return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=waits, **_POOL)
 
 
-async def _connect_sqlite(*args: Any, **options: Any) -> aiosqlite.Connection:
+async def _connect_sqlite(
+    opened: WeakSet[aiosqlite.Connection], *args: Any, **options: Any
+) -> aiosqlite.Connection:
     """A file that cannot be opened leaves the driver's thread behind, to answer a loop that may have ended by then: it is
     waited for here. It never keeps the process from ending."""
     connection = aiosqlite.connect(*args, **options)
     connection._thread.daemon = True
     try:
-        return await connection
+        await connection
     except BaseException:
         await asyncio.to_thread(connection._thread.join)
         raise
+    opened.add(connection)
+    return connection
+
+
+async def _let_end(connection: aiosqlite.Connection) -> None:
+    if connection._thread.is_alive():
+        connection.stop()
+        await asyncio.to_thread(connection._thread.join)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
