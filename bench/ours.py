@@ -91,7 +91,7 @@ def is_armed(clockwork: Clockwork) -> bool:
 
 def services(store: Store, sender: Sender, bell: asyncio.Event, budget: Budget | None = None) -> Services:
     known, clock, budget = content.load(), SystemClock(), budget or Budget(store, 0)
-    delivery = Delivery(store, sender, known, Flow(budget, ChatPace(0), PACE.group, PACE.groups))
+    delivery = Delivery(store, sender, known, Flow(budget, ChatPace(0), PACE.group_size, PACE.groups))
     return Services(known, clock, store, sender, delivery, wake=bell.set)
 
 

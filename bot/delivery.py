@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 
 BULK = (Lane.TIMED, Lane.ROUTINE)
 URGENT_AT_ONCE = 16
+LOOK_EVERY = 0.5  # seconds, while one full group follows the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class Flow:
 
     budget: Budget
     chats: ChatPace
-    group: int = 16
-    groups: int = 4
+    group: int
+    groups: int
 
 
 class Delivery:
@@ -80,20 +81,26 @@ class Delivery:
 
     async def send_bulk(self, stop: asyncio.Event | None = None) -> int:
         """Begin to send all else that is due, group after group as the budget allows; how many that was."""
-        begun, was_full = 0, False
+        loop, begun, look_at = asyncio.get_running_loop(), 0, 0.0
         while not (stop is not None and stop.is_set()):
             await self._room()
-            if not was_full and not await self._is_any_due():  # after a full group there is likely more
-                break
+            late_ones: list[tuple[int, int]] = []
+            if loop.time() >= look_at:  # after a full group there is likely more
+                is_any_due, late_ones = await self._look()
+                if not is_any_due:
+                    break
+                look_at = loop.time() + LOOK_EVERY
             slots = await self._slots(stop)
             if stop is not None and stop.is_set():
                 self._budget.give_back(len(slots))
                 break
-            started = await self._start_bulk(len(slots))
+            started = await self._start_bulk(late_ones[: len(slots)], len(slots))
             self._budget.give_back(len(slots) - len(started))
             if started:
                 self._keep(self._bulk, self._flight.send_all(started, self._flight.send_in_turn(slots), stop))
-            begun, was_full = begun + len(started), 0 < len(slots) == len(started)
+            begun += len(started)
+            if late_ones or len(started) < len(slots):
+                look_at = 0.0
         return begun
 
     def answered(self, chat_id: int) -> None:
@@ -124,9 +131,11 @@ class Delivery:
                 else:
                     await outbox.give_back(tx, outgoing)
 
-    async def _is_any_due(self) -> bool:
-        async with self._store.reading() as tx:
-            return await outbox.is_any_due(tx, BULK)
+    async def _look(self) -> tuple[bool, list[tuple[int, int]]]:
+        """Whether anything is due, and the late parts, which come first and one by one: those of one person are gathered."""
+        async with self._store.reading() as tx:  # a look holds up nobody who writes
+            late_ones = await outbox.late_parts(tx, self._group)
+            return bool(late_ones) or await outbox.is_any_due(tx, BULK), late_ones
 
     async def _slots(self, stop: asyncio.Event | None) -> list[float]:
         """When each of the next group may go; none when it is time to stop."""
@@ -143,10 +152,8 @@ class Delivery:
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 
-    async def _start_bulk(self, most: int) -> list[Worded]:
-        """The next group. Late parts come first and one by one, because those of one person are gathered."""
-        async with self._store.reading() as tx:
-            late_ones = await outbox.late_parts(tx, most)
+    async def _start_bulk(self, late_ones: list[tuple[int, int]], most: int) -> list[Worded]:
+        """The next group, late parts first."""
         started: list[Worded] = []
         try:
             for one in late_ones:

@@ -35,6 +35,7 @@ SETTLE_WITHIN = 40.0  # settling is tried again for so long while the database i
 WRITE_DOWN_EVERY = 0.25  # a slow send does not keep those beside it from being settled
 LAST_WORDS_WITHIN = 1.0  # then others find out
 _TRY_AGAIN_AFTER = 0.5
+ON_THE_WIRE = 64  # requests of bulk at once: fewer than there are connections, and as many as the transport does best with
 _NOT_NOW = RetryAfter(0.0)  # nothing has left, and whoever comes next may take it
 
 
@@ -53,6 +54,7 @@ class Flight:
     def __init__(self, store: Store, sender: Sender, budget: Budget, chats: ChatPace) -> None:
         self._store, self._sender = store, sender
         self._budget, self._chats = budget, chats
+        self._wire = asyncio.Semaphore(ON_THE_WIRE)
         self._left: set[int] = set()  # messages whose request may have left this machine
 
     async def send_all(
@@ -112,7 +114,8 @@ class Flight:
                 await self._budget.wait_for(slots[place])
             except StoreUnavailable:
                 return NotSent()
-            outcome = await self._send(worded)
+            async with self._wire:
+                outcome = await self._send(worded)
             if isinstance(outcome, RetryAfter):
                 with suppress(StoreUnavailable):
                     await self._budget.refused(worded.person.telegram_id, outcome.seconds)

@@ -16,6 +16,7 @@ from bot.budget import Budget
 from bot.clock import Clock
 from bot.delivery import Delivery, Flow
 from bot.errors import SettingError
+from bot.flight import ON_THE_WIRE
 from bot.pace import ChatPace
 from bot.sender import Sender
 from bot.services import Services
@@ -28,7 +29,9 @@ from content import Content
 log = logging.getLogger(__name__)
 
 CHAT_INTERVAL = 1.0  # seconds: what one chat takes
-CONNECTIONS = 96  # more than bulk ever has on its way: whoever waits finds one free
+CONNECTIONS = ON_THE_WIRE + 32  # whoever waits finds one free
+SMALLEST_GROUP, LARGEST_GROUP = 16, 128
+GROUP_SPAN = 0.125  # seconds
 POLL_CONNECTIONS = 2  # a poll that is given up may not have let go when the next one begins
 SEND_WITHIN = Timeouts(connect=5.0, read=10.0, write=10.0, pool=5.0)
 
@@ -67,14 +70,21 @@ class Pace:
     """How fast a process sends. The default is as fast as it can: for tests and measurements.
 
     `rate`: messages a second for all processes together; `chat_interval`: seconds between two to one chat; `spread_over`:
-    seconds that the reminders of one minute are spread over; `group` and `groups`: see delivery.Flow.
+    seconds that the reminders of one minute are spread over; `group` and `groups`: see delivery.Flow. Without a `group`
+    it is what goes out in an eighth of a second, and no fewer than 16.
     """
 
     rate: float = 0
     chat_interval: float = 0
     spread_over: float = 0
-    group: int = 16
+    group: int = 0
     groups: int = 4
+
+    @property
+    def group_size(self) -> int:
+        if self.group or not self.rate:
+            return self.group or LARGEST_GROUP
+        return max(SMALLEST_GROUP, min(int(self.rate * GROUP_SPAN), LARGEST_GROUP))
 
     @classmethod
     def of(cls, settings: Settings) -> "Pace":
@@ -93,7 +103,7 @@ def build_services(
 ) -> Services:
     pace = pace or Pace()
     sender, budget = Sender(bot), Budget(store, pace.rate)
-    flow = Flow(budget, ChatPace(pace.chat_interval), pace.group, pace.groups)
+    flow = Flow(budget, ChatPace(pace.chat_interval), pace.group_size, pace.groups)
     delivery = Delivery(store, sender, content, flow)
     return Services(content, clock, store, sender, delivery, timedelta(seconds=pace.spread_over), wake)
 

@@ -182,7 +182,9 @@ async def test_a_kill_in_the_middle_of_the_late_message_loses_nothing_of_it(
         before = len(world.texts(ALICE))
     clock.advance_to(clock.now() + OFF_FOR)
     async with life() as world:
-        begun = await world.program.clockwork._services.delivery._start_bulk(16)
+        delivery = world.program.clockwork._services.delivery
+        _, late_ones = await delivery._look()
+        begun = await delivery._start_bulk(late_ones, 16)
         assert len(begun) == 1
     assert column(file, "SELECT count(*) FROM message WHERE state = 'joined'") == [1]
     for _ in range(3):
