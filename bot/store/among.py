@@ -30,13 +30,15 @@ class _Among(FunctionElement[bool]):
 
 
 @compiles(_Among, "postgresql")
-def _any(element: _Among, compiler: SQLCompiler, **more: Any) -> str:
+def _unnested(element: _Among, compiler: SQLCompiler, **more: Any) -> str:
+    """In a subquery the list is read once, and not again for every row that is looked at."""
     column, ids = element.clauses
-    return f"{compiler.process(column, **more)} = ANY(CAST({compiler.process(ids, **more)} AS BIGINT[]))"
+    members = f"SELECT unnest(CAST({compiler.process(ids, **more)} AS BIGINT[]))"
+    return f"{compiler.process(column, **more)} = ANY(ARRAY({members}))"
 
 
 @compiles(_Among)
-def _in(element: _Among, compiler: SQLCompiler, **more: Any) -> str:
+def _from_json(element: _Among, compiler: SQLCompiler, **more: Any) -> str:
     column, ids = element.clauses
     members = f"SELECT value FROM json_each({compiler.process(ids, **more)})"  # noqa: S608 - of our own making
     return f"{compiler.process(column, **more)} IN ({members})"
