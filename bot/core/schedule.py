@@ -5,7 +5,8 @@ A reminder is kept as local wall times plus an IANA zone, so 09:00 stays 09:00 t
 - a wall time that a clock change leaves out comes at the first valid instant after it;
 - a wall time that comes twice is taken the first time only;
 - a shifted time that would fall on another time of the same series, or past the end of its window, is dropped;
-- a date that a place skipped as a whole (Samoa, 30 December 2011) has no times.
+- a date that a place skipped as a whole (Samoa, 30 December 2011) has no times;
+- a trigger with days has times on those local dates only. A time that a clock change pushes over midnight keeps its date.
 
 Nothing falls in quiet hours: neither by the wall time that was asked for nor by the one it is shifted to.
 """
@@ -14,10 +15,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.core.triggers import (
     DailyAt,
+    Days,
     EveryWithin,
     Grid,
     Once,
@@ -46,7 +49,7 @@ __all__ = [
 
 _DAY = timedelta(days=1)
 _DAY_MINUTES = 24 * 60
-# A day can lose its slots to quiet hours or to a clock change, but the days after it cannot: nothing by then is never.
+# One of its days can lose its slots to quiet hours or to a clock change, but those after it cannot: nothing by then is never.
 _DAYS_TO_LOOK = 5
 _USUAL_MORNING = time(8)
 _MORNING_WITHOUT_ZONE = timedelta(hours=12)
@@ -71,12 +74,11 @@ def next_fire_at(trigger: Trigger, after: datetime, zone: ZoneInfo, quiet: Quiet
     if isinstance(trigger, Once):
         return _single(trigger, after, zone, quiet)
     grid, local = trigger.grid(), after.astimezone(zone)
-    on, minute = local.date(), local.hour * 60 + local.minute + 1
-    for _ in range(_DAYS_TO_LOOK):
-        for slot in _slots_on(on, minute, grid, zone, quiet):
+    today, minute = local.date(), local.hour * 60 + local.minute + 1
+    for on in islice(_dates(today, trigger.days), _DAYS_TO_LOOK):
+        for slot in _slots_on(on, minute if on == today else 0, grid, zone, quiet):
             if slot.due_at > after:  # in the second pass of a repeated hour, the first pass is over
                 return slot
-        on, minute = on + _DAY, 0
     return None
 
 
@@ -113,6 +115,15 @@ def awake_at(instant: datetime, zone: ZoneInfo | None, quiet: QuietHours | None)
         return instant
     slot = next_fire_at(DailyAt(quiet.end), instant, zone, None)
     return slot.due_at if slot else instant
+
+
+def _dates(first: date, days: Days) -> Iterator[date]:
+    """`first` and the dates after it that fall on one of `days`."""
+    on = first
+    while True:
+        if on.weekday() in days:
+            yield on
+        on += _DAY
 
 
 def _single(trigger: Once, after: datetime, zone: ZoneInfo, quiet: QuietHours | None) -> Slot | None:

@@ -7,6 +7,12 @@ from typing import NamedTuple
 
 _MINUTE = timedelta(minutes=1)
 _DAY_MINUTES = 24 * 60
+DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# Days of the week as `date.weekday()` counts them: 0 is Monday.
+Days = frozenset[int]
+EVERY_DAY: Days = frozenset(range(7))
+WEEKDAYS: Days = frozenset(range(5))
+WEEKEND: Days = EVERY_DAY - WEEKDAYS
 
 
 def minute_of(wall: time) -> int:
@@ -59,16 +65,19 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True)
 class EveryWithin:
-    """Every local day at begin, begin + every, ... before end. An end of 00:00 is midnight at the end of the day.
+    """On each of its local days at begin, begin + every, ... before end. An end of 00:00 is midnight at the end of the day.
 
-    Raises ValueError unless all three are whole minutes, `every` is positive and the window stays within one day.
+    Raises ValueError unless all three are whole minutes, `every` is positive, the window stays within one day and there
+    is a day.
     """
 
     every: timedelta
     begin: time
     end: time
+    days: Days = EVERY_DAY
 
     def __post_init__(self) -> None:
+        _require_days(self.days)
         _require_whole_minutes(self.begin, self.end)
         if self.every < _MINUTE or self.every % _MINUTE:
             raise ValueError(f"a reminder repeats every so many whole minutes, not every {self.every}")
@@ -83,11 +92,13 @@ class EveryWithin:
 
 @dataclass(frozen=True, slots=True)
 class DailyAt:
-    """Every local day at one wall time. Raises ValueError unless it is a whole minute."""
+    """On each of its local days at one wall time. Raises ValueError unless it is a whole minute, and there is a day."""
 
     at: time
+    days: Days = EVERY_DAY
 
     def __post_init__(self) -> None:
+        _require_days(self.days)
         _require_whole_minutes(self.at)
 
     def grid(self) -> Grid:
@@ -110,18 +121,22 @@ Trigger = EveryWithin | DailyAt | Once
 
 
 def to_json(trigger: Trigger) -> dict[str, str | int]:
-    """A flat JSON object, read back by `trigger_from_json`. Wall times are "HH:MM", instants ISO 8601."""
+    """A flat JSON object, read back by `trigger_from_json`. Wall times are "HH:MM", instants ISO 8601.
+
+    `days` is there only when some are left out: "mon wed fri". What was written before there were days means every day.
+    """
     match trigger:
-        case EveryWithin(every, begin, end):
+        case EveryWithin(every, begin, end, days):
             minutes = every // _MINUTE
             return {
                 "type": "every_within",
                 "every_minutes": minutes,
                 "begin": f"{begin:%H:%M}",
                 "end": f"{end:%H:%M}",
+                **_days_to_json(days),
             }
-        case DailyAt(at):
-            return {"type": "daily_at", "at": f"{at:%H:%M}"}
+        case DailyAt(at, days):
+            return {"type": "daily_at", "at": f"{at:%H:%M}", **_days_to_json(days)}
         case Once(instant):
             return {"type": "once", "at": instant.astimezone(UTC).isoformat()}
 
@@ -130,13 +145,32 @@ def trigger_from_json(data: Mapping[str, object]) -> Trigger:
     """The trigger that `to_json` wrote. Raises ValueError for anything else."""
     match data:
         case {"type": "every_within", "every_minutes": int(minutes), "begin": str(begin), "end": str(end)}:
-            return EveryWithin(timedelta(minutes=minutes), time.fromisoformat(begin), time.fromisoformat(end))
+            window = time.fromisoformat(begin), time.fromisoformat(end)
+            return EveryWithin(timedelta(minutes=minutes), *window, _days_from_json(data))
         case {"type": "daily_at", "at": str(at)}:
-            return DailyAt(time.fromisoformat(at))
+            return DailyAt(time.fromisoformat(at), _days_from_json(data))
         case {"type": "once", "at": str(at)}:
             return Once(datetime.fromisoformat(at))
         case _:
             raise ValueError(f"not a trigger: {dict(data)!r}")
+
+
+def _days_to_json(days: Days) -> dict[str, str]:
+    return {} if days == EVERY_DAY else {"days": " ".join(DAY_NAMES[day] for day in sorted(days))}
+
+
+def _days_from_json(data: Mapping[str, object]) -> Days:
+    if "days" not in data:
+        return EVERY_DAY
+    names = str(data["days"]).split()
+    if not set(names) <= set(DAY_NAMES):
+        raise ValueError(f"not a trigger: {dict(data)!r}")
+    return frozenset(DAY_NAMES.index(name) for name in names)
+
+
+def _require_days(days: Days) -> None:
+    if not days or not days <= EVERY_DAY:
+        raise ValueError(f"a reminder comes on days of the week from 0 (Monday) to 6, not on {sorted(days)}")
 
 
 def _require_whole_minutes(*walls: time) -> None:

@@ -14,7 +14,7 @@ from bot.callback_data import (
 from bot.core import cadence
 from bot.core.people import Person, wall_of
 from bot.core.reminders import PAUSES, Reminder, pause_end
-from bot.core.triggers import EveryWithin, QuietHours, Trigger
+from bot.core.triggers import EVERY_DAY, WEEKDAYS, WEEKEND, Days, EveryWithin, Once, QuietHours, Trigger
 from bot.render.clock import next_time, wall
 from bot.render.pack import start_button
 from bot.render.reply import Button, Reply, Rows, Words
@@ -51,21 +51,41 @@ def screen(
 
 
 def described(words: Words, trigger: Trigger) -> str:
-    """What is stored, to the minute: every so often, the first time and the last; or daily at a time."""
+    """What is stored, to the minute: every so often, the first time and the last; or daily at a time. And on which days."""
     minutes = cadence.minutes_of(trigger)
     first, last = wall(wall_of(minutes[0])), wall(wall_of(minutes[-1]))
     if not isinstance(trigger, EveryWithin) or len(minutes) == 1:
-        return words.say("times-daily", time=first)
+        return _at(words, trigger, first)
     every = _every_words(words, trigger.every // _MINUTE)
-    return words.say("times-every", every=every, first=first, last=last)
+    return _on_its_days(words, trigger, words.say("times-every", every=every, first=first, last=last))
 
 
 def in_short(words: Words, trigger: Trigger) -> str:
-    """For a list: "every 2 hours", or "daily at 09:00"."""
+    """For a list: "every 2 hours", or "daily at 09:00"; and on which days."""
     minutes = cadence.minutes_of(trigger)
     if not isinstance(trigger, EveryWithin) or len(minutes) == 1:
-        return words.say("times-daily", time=wall(wall_of(minutes[0])))
-    return _every_words(words, trigger.every // _MINUTE)
+        return _at(words, trigger, wall(wall_of(minutes[0])))
+    return _on_its_days(words, trigger, _every_words(words, trigger.every // _MINUTE))
+
+
+def days_in_words(words: Words, days: Days) -> str:
+    """Every day, Monday to Friday, or the days by name."""
+    for name, group in (("every", EVERY_DAY), ("weekdays", WEEKDAYS), ("weekend", WEEKEND)):
+        if days == group:
+            return words.say(f"days-{name}")
+    return ", ".join(words.label("day-weekday", number=day + 1) for day in sorted(days))
+
+
+def _at(words: Words, trigger: Trigger, first: str) -> str:
+    if isinstance(trigger, Once) or trigger.days == EVERY_DAY:
+        return words.say("times-daily", time=first)
+    return words.say("times-at-on", time=first, days=days_in_words(words, trigger.days))
+
+
+def _on_its_days(words: Words, trigger: EveryWithin, times: str) -> str:
+    if trigger.days == EVERY_DAY:
+        return times
+    return words.say("times-on", times=times, days=days_in_words(words, trigger.days))
 
 
 def with_pause(each: Reminder, until: datetime | None) -> Reminder:

@@ -25,6 +25,7 @@ HELSINKI = zone_named("Europe/Helsinki")
 NIGHT = QuietHours(time(22), time(8))
 EVERY_TWO_HOURS = EveryWithin(timedelta(hours=2), time(8), time(22))
 AROUND_THE_CLOCK = EveryWithin(timedelta(minutes=30), time(0), time(0))
+WEEKDAYS = DailyAt(time(7, 30), frozenset({0, 1, 2, 3, 4}))
 
 
 def utc(text: str) -> datetime:
@@ -141,16 +142,52 @@ def test_the_next_morning_where_no_zone_is_known_is_twelve_hours_on() -> None:
 
 @pytest.mark.parametrize(
     "trigger",
-    [EVERY_TWO_HOURS, AROUND_THE_CLOCK, DailyAt(time(9, 5)), Once(utc("2026-11-22T12:10:03.000004"))],
+    [
+        EVERY_TWO_HOURS,
+        AROUND_THE_CLOCK,
+        WEEKDAYS,
+        DailyAt(time(9, 5)),
+        Once(utc("2026-11-22T12:10:03.000004")),
+    ],
 )
 def test_a_trigger_comes_back_from_json_as_it_was(trigger: Trigger) -> None:
     assert trigger_from_json(to_json(trigger)) == trigger
+
+
+def test_days_are_written_in_words_and_only_where_some_are_left_out() -> None:
+    assert to_json(WEEKDAYS) == {"type": "daily_at", "at": "07:30", "days": "mon tue wed thu fri"}
+    assert to_json(DailyAt(time(7, 30))) == {"type": "daily_at", "at": "07:30"}
+
+
+def test_a_trigger_with_days_keeps_to_them_and_to_the_clock_through_a_change() -> None:
+    sundays = DailyAt(time(3, 30), frozenset({6}))
+    spring, autumn = utc("2027-03-28T00:00"), utc("2026-10-25T00:00")
+    assert next_fire_at(sundays, spring, HELSINKI, None) == Slot(
+        date(2027, 3, 28), 210, utc("2027-03-28T01:00")
+    )
+    assert next_fire_at(sundays, autumn, HELSINKI, None) == Slot(
+        date(2026, 10, 25), 210, utc("2026-10-25T00:30")
+    )
+
+
+def test_a_day_that_a_place_skipped_comes_a_week_later() -> None:
+    fridays = DailyAt(time(9), frozenset({4}))
+    slot = next_fire_at(fridays, utc("2011-12-27T00:00"), zone_named("Pacific/Apia"), None)
+    assert slot is not None
+    assert slot.local_on == date(2012, 1, 6)
+
+
+@pytest.mark.parametrize("days", [frozenset(), frozenset({7})])
+def test_a_trigger_without_a_day_of_the_week_is_refused(days: frozenset[int]) -> None:
+    with pytest.raises(ValueError, match="days of the week"):
+        DailyAt(time(9), days)
 
 
 @pytest.mark.parametrize(
     "data",
     [
         {},
+        {"type": "daily_at", "at": "09:00", "days": "mon someday"},
         {"type": "cron"},
         {"type": "daily_at"},
         {"type": "daily_at", "at": 9},
@@ -158,7 +195,7 @@ def test_a_trigger_comes_back_from_json_as_it_was(trigger: Trigger) -> None:
     ],
 )
 def test_what_is_no_trigger_is_refused(data: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match=r"not a trigger|isoformat"):
+    with pytest.raises(ValueError, match=r"not a trigger|isoformat|days"):
         trigger_from_json(data)
 
 

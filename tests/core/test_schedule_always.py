@@ -1,5 +1,6 @@
 """What holds for every trigger, zone, quiet hours and instant."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice, pairwise
 from zoneinfo import ZoneInfo
@@ -49,7 +50,11 @@ def windows(draw: st.DrawFn) -> EveryWithin:
     return EveryWithin(step, time(begin // 60, begin % 60), time(end // 60, end % 60))
 
 
-series = st.one_of(walls.map(DailyAt), windows())
+every_day = st.one_of(walls.map(DailyAt), windows())
+on_days = st.builds(
+    lambda each, days: replace(each, days=days), every_day, st.frozensets(st.integers(0, 6), min_size=1)
+)
+series = st.one_of(every_day, on_days)
 zones = st.sampled_from(ZONES).map(zone_named)
 quiets = st.one_of(st.none(), st.builds(QuietHours, walls, walls))
 instants = st.datetimes(datetime(2011, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
@@ -57,7 +62,7 @@ triggers = st.one_of(series, instants.map(Once))
 
 
 def some_slots(trigger: Trigger, after: datetime, zone: ZoneInfo, quiet: QuietHours | None) -> list[Slot]:
-    return list(islice(slots_between(trigger, after, after + timedelta(days=4), zone, quiet), 300))
+    return list(islice(slots_between(trigger, after, after + timedelta(days=8), zone, quiet), 300))
 
 
 @given(triggers, instants, zones, quiets)
@@ -84,6 +89,16 @@ def test_slots_of_a_series_only_ever_go_forward_and_each_has_its_own_name(
     slots = some_slots(trigger, after, zone, quiet)
     assert all(one.due_at < other.due_at for one, other in pairwise(slots))
     assert all((one.local_on, one.index) < (other.local_on, other.index) for one, other in pairwise(slots))
+
+
+@given(on_days, instants, zones, quiets)
+def test_a_series_with_days_has_the_times_it_would_have_every_day_on_those_local_days_only(
+    trigger: DailyAt | EveryWithin, after: datetime, zone: ZoneInfo, quiet: QuietHours | None
+) -> None:
+    until = after + timedelta(days=8)
+    found = list(islice(slots_between(trigger, after, until, zone, quiet), 100))
+    every = slots_between(replace(trigger, days=frozenset(range(7))), after, until, zone, quiet)
+    assert found == list(islice((slot for slot in every if slot.local_on.weekday() in trigger.days), 100))
 
 
 @given(series, instants, zones, quiets, st.floats(0, 1))
