@@ -9,8 +9,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.errors import ContentError
-from content import checks, condition_checks, learn_checks, screen_checks, text_checks
+from content import checks, condition_checks, learn_checks, phrase_checks, screen_checks, text_checks
 from content.faults import Fault
+from content.phrase_checks import PhraseBook
+from content.phrase_schema import Intents, ScheduleWords, Topics
 from content.reading import located, read
 from content.reminder_schema import Reminders, Stretch, Stretches
 from content.schema import (
@@ -38,6 +40,9 @@ SHAPES: Mapping[str, TypeAdapter[Any]] = {
     "levels": TypeAdapter(Levels),
     "sources": TypeAdapter(Sources),
     "places": TypeAdapter(tuple[Place, ...]),
+    "phrases/schedule": TypeAdapter(ScheduleWords),
+    "phrases/intents": TypeAdapter(Intents),
+    "phrases/topics": TypeAdapter(Topics),
 }
 Check = Callable[..., Iterable[Fault]]
 # Checks of names come first: the later ones follow names and need them to lead somewhere.
@@ -66,6 +71,9 @@ OTHER_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (learn_checks.check_learn, ("learn", "sources", "triage")),
     (learn_checks.check_learn_texts, ("learn", "texts")),
     (checks.check_places, ("places",)),
+    (phrase_checks.check_schedule_words, ("phrases/schedule", "reminders")),
+    (phrase_checks.check_intents, ("phrases/intents", "reminders")),
+    (phrase_checks.check_topics, ("phrases/topics", "learn")),
     (text_checks.check_sign_keys, ("triage", "questionnaire", "texts")),
     (text_checks.check_screen_keys, ("questionnaire", "texts")),
     (text_checks.check_other_keys, ("care_cards", "reminders", "levels", "texts")),
@@ -92,6 +100,7 @@ class Content:
     levels: Mapping[str, LevelMeaning]
     sources: Mapping[int, Source]
     places: tuple[Place, ...]
+    phrases: PhraseBook
     texts: Texts
 
     @property
@@ -120,7 +129,7 @@ def load(path: Path | None = None) -> Content:
     folder = path or Path(__file__).parent
     faults: list[str] = []
     parts: dict[str, Any] = {
-        name: read(folder / f"{name}.yaml", shape, faults) for name, shape in SHAPES.items()
+        name: read(folder, f"{name}.yaml", shape, faults) for name, shape in SHAPES.items()
     }
     parts["texts"] = read_texts(folder / "locales", faults)
     faults += [located(folder, fault) for fault in _find(parts)]
@@ -138,6 +147,7 @@ def load(path: Path | None = None) -> Content:
         levels=parts["levels"].levels,
         sources=parts["sources"].sources,
         places=parts["places"],
+        phrases=PhraseBook(*(parts[f"phrases/{name}"] for name in ("schedule", "intents", "topics"))),
         texts=parts["texts"],
     )
 
@@ -155,6 +165,8 @@ def _run(some: Iterable[tuple[Check, tuple[str, ...]]], parts: Mapping[str, Any]
 
 def _version(folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted([*folder.glob("*.yaml"), *folder.glob("locales/*/*.ftl")]):
+    for path in sorted(
+        [*folder.glob("*.yaml"), *folder.glob("phrases/*.yaml"), *folder.glob("locales/*/*.ftl")]
+    ):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]

@@ -9,7 +9,7 @@ from content.reminder_schema import ReminderKind, Reminders
 
 Refusal = Literal["too_close", "too_many"]
 _DAY = 24 * 60
-_DAILY = (9 * 60, 13 * 60, 18 * 60)  # minutes after midnight
+DAILY = (9 * 60, 13 * 60, 18 * 60)  # minutes after midnight
 
 
 def usual(kind: ReminderKind, settings: Reminders, *, in_plan: bool = False) -> EveryWithin:
@@ -21,7 +21,7 @@ def usual(kind: ReminderKind, settings: Reminders, *, in_plan: bool = False) -> 
 def offered(kind: ReminderKind, settings: Reminders) -> tuple[str, ...]:
     """The words of the times that are one tap away: "e120" for every 120 minutes, "d540" for daily at 09:00."""
     every = sorted({kind.every, *settings.presets})
-    words = [f"e{minutes}" for minutes in every] + [f"d{minute}" for minute in _DAILY]
+    words = [f"e{minutes}" for minutes in every] + [f"d{minute}" for minute in DAILY]
     return tuple(word for word in words if _fits(times_of(word, settings), kind))
 
 

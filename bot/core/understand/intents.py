@@ -1,0 +1,119 @@
+"""What a message wants beside schedules: a check, a report, something done, a page, a talk. The first that fits is it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.core.understand.numbers import amount_in, pain_in
+from bot.core.understand.phrases import PhraseTree
+from bot.core.understand.tokens import Token
+from bot.core.understand.wish import Better, Chat, Flare, Log, Open, Quiet, StartCheck, Wish, Zone
+from content import Content
+from content.phrase_schema import IntentWords
+
+_MOST_WORDS = 12  # a message that is wholly a phrase is short
+
+
+@dataclass(frozen=True, eq=False)
+class IntentTrees:
+    """All phrases of intents.yaml, each with the number of its intent; `whole` has a tree for each intent."""
+
+    says: PhraseTree[int]
+    unless: PhraseTree[int]
+    whole: PhraseTree[int]
+    places: PhraseTree[str]
+    ignored: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def intent_trees(content: Content) -> IntentTrees:
+    intents = list(enumerate(content.phrases.intents.intents))
+    return IntentTrees(
+        PhraseTree((phrase, i) for i, intent in intents for phrase in intent.says),
+        PhraseTree((phrase, i) for i, intent in intents for phrase in intent.unless),
+        PhraseTree((phrase, i) for i, intent in intents for phrase in intent.whole),
+        PhraseTree((place.name, place.name) for place in content.places),
+        frozenset(content.phrases.intents.ignore),
+    )
+
+
+def whole_intent(tokens: Sequence[Token], content: Content) -> Wish | None:
+    """What the message is, if it is no more than phrases of one intent."""
+    words = [token.text for token in tokens if token.text not in _MARKS]
+    if not 0 < len(words) <= _MOST_WORDS:
+        return None
+    trees = intent_trees(content)
+    for i, intent in enumerate(content.phrases.intents.intents):
+        if intent.whole and _is_wholly(words, i, trees):
+            return _wish(intent, tokens, words, content)
+    return None
+
+
+def said_intent(tokens: Sequence[Token], content: Content) -> Wish | None:
+    """The first intent of which a phrase stands in the message, and none of those that speak against it."""
+    words = [token.text for token in tokens]
+    trees = intent_trees(content)
+    against = {i for i, _, _ in trees.unless.found_in(words)}
+    said = {i for i, _, _ in trees.says.found_in(words)}
+    for i in sorted(said - against):
+        wish = _wish(content.phrases.intents.intents[i], tokens, words, content)
+        if wish is not None:
+            return wish
+    return None
+
+
+_MARKS = frozenset('.,!;:-()"')
+
+
+def _is_wholly(words: Sequence[str], intent: int, trees: IntentTrees) -> bool:
+    at, is_found = 0, False
+    while at < len(words):
+        values, end = _longest_of(words, at, intent, trees)
+        if values:
+            at, is_found = end, True
+        elif words[at] in trees.ignored:
+            at += 1
+        else:
+            return False
+    return is_found
+
+
+def _longest_of(words: Sequence[str], at: int, intent: int, trees: IntentTrees) -> tuple[bool, int]:
+    ends = [end for values, end in trees.whole.each_at(words, at) if intent in values]
+    return (True, ends[-1]) if ends else (False, at)
+
+
+def _wish(
+    intent: IntentWords, tokens: Sequence[Token], words: Sequence[str], content: Content
+) -> Wish | None:
+    match intent.wish:
+        case "check" | "check_on":
+            return StartCheck(goes_on=intent.wish == "check_on")
+        case "flare":
+            return Flare(pain_in(tokens, content))
+        case "better":
+            return Better(pain_in(tokens, content))
+        case "log":
+            return _log(intent, tokens, content)
+        case "zone":
+            return _zone(intent, words, content)
+        case "quiet":
+            return Quiet()
+        case "open":
+            return Open(intent.sort or "")
+        case "chat":
+            return Chat(intent.sort or "")
+
+
+def _log(intent: IntentWords, tokens: Sequence[Token], content: Content) -> Log:
+    amount, unit = amount_in(tokens, content) if intent.deed == "done" else (None, None)
+    return Log(intent.deed or "done", intent.kind, amount, unit)
+
+
+def _zone(intent: IntentWords, words: Sequence[str], content: Content) -> Zone | None:
+    """A sentence like "I am in ..." is about the clock only if a place follows."""
+    found = intent_trees(content).places.found_in(words)
+    longest = max(found, key=lambda each: each[2] - each[1], default=None)
+    if longest is None:
+        return None if intent.sort == "place" else Zone()
+    return Zone(longest[0])

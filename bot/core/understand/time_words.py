@@ -1,0 +1,192 @@
+"""Steps of the scan that read times: at 9 and 18, from 9 to 6, until monday, for 2 hours, not before 10, in the evening."""
+
+from collections.abc import Sequence
+
+from bot.core.understand.clocks import Clock, clock_at
+from bot.core.understand.day_words import date_at, day_at
+from bot.core.understand.durations import duration_at
+from bot.core.understand.lexicon import Item
+from bot.core.understand.pieces import Pieces
+
+# After these a bare "8" is a time: at 8, make it 8, every day 8.
+_LEADS_TO_TIME = frozenset({"at", "change", "correct", "daily", "today", "tomorrow", "part", "day", "days"})
+_TO = frozenset({"to", "until", "and"})
+_NO_TIME_BEFORE = frozenset({"unit", "times", "a_day", "an_hour", "hourly", "and_a_half"})
+
+
+def window(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
+    """from 9 to 6, between 9 and 6, 9-6, from 9 on, from 9."""
+    leads = items[at].role in {"from", "between"}
+    first = _time(items, _after_at(items, at + leads), wanted=True)
+    if first is None:
+        return None
+    clock, end = first
+    last = _time(items, _after_at(items, end + 1), wanted=True) if _is_to(items, end, leads) else None
+    if last is None:
+        return _open_window(items, end, clock, pieces) if leads else None
+    pieces.put("begin", clock)
+    pieces.put("end", last[0])
+    return last[1]
+
+
+def times(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
+    """at 9, at 8am and 6pm, 7:30."""
+    leads = items[at].role == "at"
+    is_wanted = leads or (at > 0 and _before(items, at) in _LEADS_TO_TIME)
+    found = _time(items, _after_at(items, at), wanted=is_wanted)
+    if found is None:
+        return None
+    while found is not None:
+        clock, end = found
+        pieces.times.append(clock)
+        found = (
+            _time(items, _next_of_list(items, end), wanted=True) if _next_of_list(items, end) > end else None
+        )
+    return end
+
+
+def until(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
+    """until 5pm, till monday, until tomorrow at 9, until friday evening."""
+    if items[at].role != "until":
+        return None
+    end, start = at + 1, at + 1
+    while (step := _until_piece(items, end, pieces)) is not None:
+        end = step
+    if end == start:
+        return None
+    pieces.until = True
+    return end
+
+
+def before_or_after(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
+    role = items[at].role
+    if role not in {"before", "after"}:
+        return None
+    found = _time(items, _after_at(items, at + 1), wanted=True)
+    if found is None:
+        return None
+    pieces.put(role, found[0])
+    return found[1]
+
+
+def lasting(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
+    """for 2 hours, for the next 2 days, for today, in 20 minutes, in the next hour; next 3 hours."""
+    role = items[at].role
+    if role not in {"for", "in", "next"}:
+        return None
+    start = at + 1
+    while start < len(items) and items[start].role in {"noise", "next", "at", "this"}:
+        start += 1
+    if start >= len(items):
+        return None
+    if found := duration_at(items, start, bare=any(item.role == "next" for item in items[at:start])):
+        pieces.put("delay" if role == "in" and start == at + 1 else "span", found[0])
+        return found[1]
+    if role == "for" and items[start].role in {"today", "part", "day"}:
+        return start
+    return None
+
+
+def part(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
+    """in the morning, at night, this evening."""
+    start, this = at, False
+    while start < len(items) and (
+        items[start].role in {"in", "at", "this", "on", "for", "article"} or items[start].text == "the"
+    ):
+        this = this or items[start].role == "this"
+        start += 1
+    if start >= len(items) or items[start].role != "part":
+        return None
+    if items[start].value not in pieces.parts:
+        pieces.parts.append(items[start].value)
+    if this or items[start].text.startswith(("to", "2")):
+        pieces.put("one_day", "today")
+    return start + 1
+
+
+def waking(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
+    if items[at].role != "waking":
+        return None
+    pieces.is_waking = True
+    return at + 1
+
+
+def _until_piece(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
+    at = _after_at(items, at)
+    while at < len(items) and items[at].role == "noise":
+        at += 1
+    if at >= len(items):
+        return None
+    if (date := date_at(items, at)) is not None:
+        pieces.put("date", date[0])
+        return date[1]
+    if (day := day_at(items, at)) is not None:
+        pieces.put("until_day", day[0])
+        return day[1]
+    if items[at].role == "part":
+        pieces.put("until_part", items[at].value)
+        return at + 1
+    found = _time(items, at, wanted=True)
+    if found is None:
+        return None
+    pieces.put("until_clock", found[0])
+    return found[1]
+
+
+def _open_window(items: Sequence[Item], end: int, clock: Clock, pieces: Pieces) -> int:
+    pieces.put("begin", clock)
+    return end + (end < len(items) and items[end].role in {"onwards", "on"} and _is_last_or_days(items, end))
+
+
+def _is_last_or_days(items: Sequence[Item], at: int) -> bool:
+    return items[at].role == "onwards" or at + 1 >= len(items)
+
+
+def _time(items: Sequence[Item], at: int, *, wanted: bool) -> tuple[Clock, int] | None:
+    """A time of day that is not the number of something: "2" of "2 hours" is none. With its part: 8 in the morning."""
+    if at >= len(items):
+        return None
+    found = clock_at(items, at, wanted=wanted)
+    if found is None or (found[1] < len(items) and items[found[1]].role in _NO_TIME_BEFORE):
+        return None
+    return _in_part(items, *found)
+
+
+def _in_part(items: Sequence[Item], clock: Clock, end: int) -> tuple[Clock, int]:
+    at = end
+    while at < len(items) and at - end < 3 and (items[at].role in {"in", "at"} or items[at].text == "the"):
+        at += 1
+    if at >= len(items) or items[at].role != "part" or items[at].text.startswith(("to", "2")):
+        return clock, end
+    within = clock.within(items[at].value)
+    return (within, at + 1) if within else (clock, end)
+
+
+def _is_to(items: Sequence[Item], at: int, leads: bool) -> bool:
+    if at >= len(items):
+        return False
+    return items[at].text == "-" or (items[at].role in _TO and (leads or items[at].role != "and"))
+
+
+def _after_at(items: Sequence[Item], at: int) -> int:
+    while at < len(items) and items[at].role == "at":
+        at += 1
+    return at
+
+
+def _next_of_list(items: Sequence[Item], at: int) -> int:
+    start = at
+    while (
+        at < len(items)
+        and at - start < 3
+        and (items[at].text in {",", "/", ";"} or items[at].role in {"and", "at"})
+    ):
+        at += 1
+    return at
+
+
+def _before(items: Sequence[Item], at: int) -> str:
+    at -= 1
+    while at > 0 and (items[at].role == "noise" or items[at].text == ","):
+        at -= 1
+    return items[at].role
