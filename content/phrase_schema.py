@@ -13,7 +13,7 @@ Phrases = tuple[Phrase, ...]
 Role = Literal[
     "every", "every_other", "hourly", "daily", "weekly", "once", "twice", "times", "a_day", "an_hour",
     "at", "from", "to", "and", "between", "until", "onwards", "for", "in", "on", "before", "after", "past", "half",
-    "and_a_half", "quarter", "article", "oclock", "am", "pm", "noon", "midnight", "waking",
+    "and_a_half", "quarter", "article", "oclock", "am", "pm", "noon", "midnight", "waking", "work_hours",
     "today", "tomorrow", "next_week", "next", "this", "now",
     "remind", "change", "correct", "wait", "snooze", "later", "pause", "quiet", "stop", "off", "back_on", "no_more",
     "resume", "all", "reminders", "it", "not", "if", "question", "past_tense", "i", "vague", "foreign", "again", "quiet_hours",

@@ -38,7 +38,7 @@ def screen(
     kind = words.kind(shown.kind)
     parts = [f"<b>{words.say(kind.title)}</b>"]
     if problem:
-        parts.append(words.say(f"times-{problem}", least=_every_words(words, kind.least_every)))
+        parts.append(words.say(f"times-{problem}", least=every_words(words, kind.least_every)))
         if problem == "no" and kind.most_a_day is not None:
             parts.append(words.say("times-most", count=kind.most_a_day))
     elif saved:
@@ -56,7 +56,7 @@ def described(words: Words, trigger: Trigger) -> str:
     first, last = wall(wall_of(minutes[0])), wall(wall_of(minutes[-1]))
     if not isinstance(trigger, EveryWithin) or len(minutes) == 1:
         return _at(words, trigger, first)
-    every = _every_words(words, trigger.every // _MINUTE)
+    every = every_words(words, trigger.every // _MINUTE)
     return _on_its_days(words, trigger, words.say("times-every", every=every, first=first, last=last))
 
 
@@ -65,7 +65,7 @@ def in_short(words: Words, trigger: Trigger) -> str:
     minutes = cadence.minutes_of(trigger)
     if not isinstance(trigger, EveryWithin) or len(minutes) == 1:
         return _at(words, trigger, wall(wall_of(minutes[0])))
-    return _on_its_days(words, trigger, _every_words(words, trigger.every // _MINUTE))
+    return _on_its_days(words, trigger, every_words(words, trigger.every // _MINUTE))
 
 
 def days_in_words(words: Words, days: Days) -> str:
@@ -73,7 +73,8 @@ def days_in_words(words: Words, days: Days) -> str:
     for name, group in (("every", EVERY_DAY), ("weekdays", WEEKDAYS), ("weekend", WEEKEND)):
         if days == group:
             return words.say(f"days-{name}")
-    return ", ".join(words.label("day-weekday", number=day + 1) for day in sorted(days))
+    names = ", ".join(words.label("day-weekday", number=day + 1) for day in sorted(days))
+    return words.say("days-some", days=names)
 
 
 def _at(words: Words, trigger: Trigger, first: str) -> str:
@@ -96,7 +97,7 @@ def quiet(span: Span) -> QuietHours:
     return QuietHours(span.start, span.end)
 
 
-def _every_words(words: Words, minutes: int) -> str:
+def every_words(words: Words, minutes: int) -> str:
     if minutes % 60:
         return words.say("every-minutes", minutes=minutes)
     return words.say("every-hours", hours=minutes // 60)

@@ -17,7 +17,9 @@ def some_days(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     if found is None or not found[1]:
         return None
     days, _, end = found
-    pieces.put("days", days if pieces.days in (None, EVERY_DAY) else pieces.days | days)
+    if pieces.times and pieces.days not in {None, EVERY_DAY}:
+        pieces.left.append("twice")  # mondays at 7 and fridays at 9
+    pieces.days = days if pieces.days in {None, EVERY_DAY} else (pieces.days or days) | days
     return end
 
 

@@ -104,7 +104,9 @@ def _every_day_or_number(items: Sequence[Item], at: int, pieces: Pieces) -> int 
     """every monday and friday, every evening, every 30."""
     if found := days_at(items, at):
         days, _, end = found
-        pieces.put("days", (pieces.days or frozenset()) | days)
+        if pieces.times and pieces.days not in {None, EVERY_DAY}:
+            pieces.left.append("twice")
+        pieces.days = (pieces.days or frozenset()) | days
         return end
     if items[at].role == "part":
         if pieces.days is None:

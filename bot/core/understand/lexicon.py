@@ -71,14 +71,21 @@ def lexicon_of(content: Content) -> Lexicon:
     root, known = Node(), set(words.unknown)
     for phrases, role, value in senses(words):
         for phrase in phrases:
-            tokens = [token.text for token in tokenise(phrase)]
-            known.update(tokens)
-            node = root
-            for token in tokens:
-                node = node.then.setdefault(token, Node())
-            node.sense = role, value
+            known.update(_grow(root, phrase, role, value))
+    for place in content.places:
+        _grow(root, f"{place.name} time", "place", place.zone)
     misspelt = {key: word for word in words.misspelt for key in _shortened(word)}
     return Lexicon(root, misspelt, frozenset(known))
+
+
+def _grow(root: Node, phrase: str, role: str, value: Any) -> list[str]:
+    """Hangs a phrase into the tree, and gives its words."""
+    words = [token.text for token in tokenise(phrase)]
+    node = root
+    for word in words:
+        node = node.then.setdefault(word, Node())
+    node.sense = role, value
+    return words
 
 
 def senses(words: ScheduleWords) -> Iterator[tuple[Phrases, str, Any]]:

@@ -13,6 +13,7 @@ from content.phrase_schema import Part
 
 _DAY = timedelta(days=1)
 _MONDAY: OneDay = frozenset({0})
+_FRIDAY = 4
 _FIRST_HOUR = 6  # until tomorrow at 8: in the morning
 
 
@@ -70,7 +71,7 @@ def on_day(pieces: Pieces, clock: Clock, context: Context, zone: ZoneInfo) -> li
 
 
 def _after_span(span: tuple[int, str], context: Context) -> datetime | None:
-    minutes, unit = span
+    minutes = span[0]
     if not 0 < minutes <= 60 * 24 * 366:
         return None
     return context.now.astimezone(UTC) + timedelta(minutes=minutes)
@@ -90,14 +91,21 @@ def _until(pieces: Pieces, context: Context, zone: ZoneInfo) -> list[datetime]:
 
 
 def _rest_of(pieces: Pieces, context: Context, zone: ZoneInfo) -> list[datetime]:
-    """for today, tonight, for the weekend: until the day after it begins. Days to come cannot be said like this."""
-    named = pieces.one_day or ("today" if pieces.parts else None)
+    """for today, tonight, from Friday on for the weekend: until it is over. Days to come cannot be said like this."""
+    named = pieces.one_day
     today = context.now.astimezone(zone).date()
     if named == "today":
-        return [instant(today + _DAY, time(0), zone)]
-    if named == WEEKEND:
+        return [_end_of_today(pieces.parts, today, zone)]
+    if named == WEEKEND and today.weekday() >= _FRIDAY:
         return [instant(local_day(_MONDAY, context, zone), time(0), zone)]
     return []
+
+
+def _end_of_today(parts: list[Part], today: date, zone: ZoneInfo) -> datetime:
+    """This afternoon ends in the afternoon; tonight, and the day, at midnight."""
+    if len(parts) == 1 and parts[0].start < parts[0].end:
+        return instant(today, parts[0].end, zone)
+    return instant(today + _DAY, time(0), zone)
 
 
 def _at_clock(

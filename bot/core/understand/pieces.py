@@ -9,6 +9,7 @@ from content.phrase_schema import Part
 
 # A day that is meant once: "today", "tomorrow", "next_week", or days of the week of which the next is meant.
 OneDay = str | Days
+_PREAMBLE = frozenset({"word", "i", "to", "for", "and", "foreign", "in", "on", "past_tense", "vague", "at"})
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class Pieces:
     date: tuple[int, int] | None = None
     parts: list[Part] = field(default_factory=list)
     is_waking: bool = False
+    needs_window: bool = False
     span: tuple[int, str] | None = None
     delay: tuple[int, str] | None = None
     until: bool = False
@@ -40,8 +42,15 @@ class Pieces:
     after: Clock | None = None
     is_negated: bool = False
     number: int | None = None
+    zone: str | None = None
     faults: list[Why] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+
+    def forget_the_preamble(self) -> None:
+        """ "I am off to the shop, remind me in 2 hours": what led up to a wish and said nothing of times is no part of it."""
+        if not (self.says_times or self.kinds or self.says_until) and set(self.left) <= _PREAMBLE:
+            self.left.clear()
+            self.verbs.clear()
 
     def has(self, *verbs: str) -> bool:
         return any(verb in self.verbs for verb in verbs)

@@ -33,9 +33,14 @@ def question_of(tokens: Sequence[Token], content: Content) -> Question | None:
     """None: it asks nothing. Without cards it asks about something that no card speaks of."""
     words = [token.text for token in tokens]
     trees = topic_trees(content)
-    if "?" not in words and not trees.asks.found_in(words):
+    if "?" not in words and not any(_asks(start, end) for _, start, end in trees.asks.found_in(words)):
         return None
     return Question(_cards(words, trees, content))
+
+
+def _asks(start: int, end: int) -> bool:
+    """ "should i" anywhere; a single "can" or "is" only as one of the first words."""
+    return end - start > 1 or start <= 1
 
 
 def _cards(words: Sequence[str], trees: TopicTrees, content: Content) -> tuple[str, ...]:

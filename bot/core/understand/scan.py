@@ -17,6 +17,8 @@ VERBS = frozenset(
      "all", "reminders", "it", "again", "quiet_hours"}
 )  # fmt: skip
 _NOISE = frozenset({"noise", "article", "question_mark"})
+_STOPS = frozenset(",.!;:")
+_BEGINS = frozenset({"remind", "snooze", "later", "pause", "stop", "resume", "change"})
 _LOUD_MARKS = frozenset(
     {"\N{REPLACEMENT CHARACTER}", "%", "/", "=", "$", "£", "€", "#", "*", "+", "<", ">", "^", "|"}
 )
@@ -53,6 +55,8 @@ def _step(items: Sequence[Item], at: int, pieces: Pieces) -> int:
 def _verb(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     if items[at].role not in VERBS:
         return None
+    if at > 0 and items[at - 1].text in _STOPS and items[at].role in _BEGINS:
+        pieces.forget_the_preamble()
     pieces.verbs.append(items[at].role)
     return at + 1
 
@@ -62,6 +66,14 @@ def _kind(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
         return None
     if items[at].value not in pieces.kinds:
         pieces.kinds.append(items[at].value)
+    return at + 1
+
+
+def _place(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
+    """Berlin time."""
+    if items[at].role != "place":
+        return None
+    pieces.put("zone", items[at].value)
     return at + 1
 
 
@@ -134,6 +146,7 @@ STEPS: tuple[Step, ...] = (
     _negated,
     _length,
     _kind,
+    _place,
     _verb,
     _quiet_word,
     _number,

@@ -3,7 +3,7 @@
 from datetime import UTC, timedelta
 
 from bot.core import cadence
-from bot.core.triggers import Once, Trigger
+from bot.core.triggers import EveryWithin, Once, Trigger
 from bot.core.understand import standing
 from bot.core.understand.kinds import Target, ask_kind, target_of
 from bot.core.understand.moments import on_day
@@ -14,6 +14,7 @@ from content import Content
 
 # What may stay unread: it joins words, and says nothing of times.
 _HARMLESS = frozenset({"to", "for", "and"})
+_JOINTS = frozenset({"every", "half", "from", "between", "until"})
 _MOST_UNKNOWN = 4  # words of a request that are not ours
 # With one of these the sentence tells or asks something, and wants no reminder.
 _TELLS = frozenset({"question", "past_tense", "foreign"})
@@ -31,6 +32,8 @@ def schedule_of(pieces: Pieces, context: Context, content: Content) -> Schedule 
         return unread if _is_wish(pieces, left) else None
     if left and not _may_have_unknown(pieces, left):
         return _other_kind(pieces)
+    if pieces.zone is not None and (context.zone is None or context.zone.key != pieces.zone):
+        return unread
     found = standing.standing_wish(pieces, context, content)
     if found is not None:
         return found
@@ -43,9 +46,15 @@ def _is_about_reminders(pieces: Pieces, context: Context) -> bool:
         return True
     if pieces.kinds or pieces.every is not None or pieces.days is not None or pieces.count is not None:
         return True
-    if pieces.is_negated or (pieces.verbs and (pieces.says_when or pieces.says_until or pieces.before)):
+    if pieces.is_negated or (
+        pieces.verbs and (pieces.says_when or pieces.says_until or pieces.before or pieces.after)
+    ):
         return True
-    return (context.asked or context.last) is not None and pieces.says_times
+    return (
+        bool(pieces.times)
+        or pieces.delay is not None
+        or ((context.asked or context.last) is not None and pieces.says_times)
+    )
 
 
 def _is_wish(pieces: Pieces, left: list[str]) -> bool:
@@ -58,9 +67,13 @@ def _is_wish(pieces: Pieces, left: list[str]) -> bool:
         return True
     if _TELLS & set(left):
         return False
-    if pieces.has("stop", "pause", "off") and (pieces.kinds or pieces.has("all", "reminders", "pause")):
+    if pieces.has("stop", "pause", "off", "snooze") and (
+        pieces.kinds or pieces.has("all", "reminders", "pause", "snooze")
+    ):
         return True
-    return (pieces.says_times or "every" in left) and bool(pieces.kinds or pieces.verbs)
+    if "vague" in left and pieces.has("reminders"):
+        return True
+    return (pieces.says_times or bool(_JOINTS & set(left))) and bool(pieces.kinds or pieces.verbs)
 
 
 def _may_have_unknown(pieces: Pieces, left: list[str]) -> bool:
@@ -88,7 +101,9 @@ def _set_or_change(pieces: Pieces, context: Context, content: Content) -> Schedu
     target = target_of(pieces, context, content, changes=changes)
     if isinstance(target, Refused):
         return target
-    if changes and not (pieces.says_times or pieces.says_until or pieces.delay):
+    if changes and not (
+        pieces.says_times or pieces.says_until or pieces.delay or (pieces.kinds and pieces.has("change"))
+    ):
         return None
     found = _timings(pieces, context, target, changes=changes)
     if isinstance(found, Refused):
@@ -99,14 +114,33 @@ def _set_or_change(pieces: Pieces, context: Context, content: Content) -> Schedu
 def _timings(pieces: Pieces, context: Context, target: Target, *, changes: bool) -> Timings | Refused:
     if pieces.delay is not None or pieces.one_day is not None or pieces.date is not None:
         return _once(pieces, context)
-    if pieces.every_bare is not None and pieces.span is not None:
+    if changes and _is_new_step(pieces, target):
+        pieces.every, pieces.span = (pieces.span or (0, ""))[0], None
+    if pieces.span is not None and not (pieces.says_times and pieces.every_bare is None):
         return Refused("unread")
     if pieces.span is not None or pieces.number is not None or (pieces.until and pieces.until_clock is None):
         return Refused("for_a_while" if pieces.span or pieces.until else "unread")
     if pieces.until_day is not None or pieces.until_part is not None:
         return Refused("for_a_while")
-    base = target.base if changes or (pieces.kinds and not pieces.says_when and not pieces.parts) else None
+    keeps = (
+        pieces.every is None
+        and not pieces.times
+        and pieces.count is None
+        and not pieces.parts
+        and pieces.every_bare is None
+    )
+    base = target.base if changes or (pieces.kinds and keeps) else None
     return timings(pieces, context, base)
+
+
+def _is_new_step(pieces: Pieces, target: Target) -> bool:
+    """ "no, 3 hours", of something that comes every so often."""
+    is_series = (
+        isinstance(target.base, EveryWithin)
+        and pieces.span is not None
+        and pieces.span[1] in {"hour", "minute"}
+    )
+    return is_series and not (pieces.says_when or pieces.parts or pieces.until)
 
 
 def _once(pieces: Pieces, context: Context) -> Timings | Refused:

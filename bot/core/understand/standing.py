@@ -38,6 +38,8 @@ def standing_wish(pieces: Pieces, context: Context, content: Content) -> Schedul
 
 
 def _quiet_hours(pieces: Pieces, context: Context, content: Content) -> Schedule | None:
+    if pieces.has("pause", "stop") and not pieces.kinds and pieces.one_day is None and _is_at_night(pieces):
+        return Quiet()
     silent = pieces.has("quiet_hours") or (
         pieces.has("pause", "quiet", "stop") and pieces.begin and pieces.end
     )
@@ -49,6 +51,11 @@ def _quiet_hours(pieces: Pieces, context: Context, content: Content) -> Schedule
     if any(clock is not None and not clock.is_possible for clock in (begin, end)):
         return Refused("no_such_time")
     return Quiet(_night_wall(begin, late=True), _night_wall(end, late=False))
+
+
+def _is_at_night(pieces: Pieces) -> bool:
+    is_alone = not (pieces.says_when or pieces.until or pieces.span or pieces.before or pieces.after)
+    return is_alone and len(pieces.parts) == 1 and pieces.parts[0].start > pieces.parts[0].end
 
 
 def _night_wall(clock: Clock | None, *, late: bool) -> time | None:
@@ -89,8 +96,14 @@ def _not_before(pieces: Pieces, clock: Clock, context: Context) -> Schedule:
 def _snooze(pieces: Pieces, context: Context, content: Content) -> Schedule | None:
     short = pieces.span or pieces.delay
     asks = pieces.has("snooze", "later") or (pieces.has("wait", "again") and short is not None)
-    again = pieces.delay is not None and not pieces.kinds and (pieces.has("again") or context.last_sent)
-    more = pieces.has("remind") and pieces.span is not None and not pieces.kinds and not pieces.says_times
+    alone = not pieces.verbs or pieces.has("again") or context.last_sent
+    again = pieces.delay is not None and not pieces.kinds and alone
+    more = (
+        not set(pieces.verbs) - {"remind"}
+        and pieces.span is not None
+        and not pieces.kinds
+        and not pieces.says_times
+    )
     if (
         not (asks or again or (more and context.last_sent))
         or pieces.every is not None
@@ -125,7 +138,8 @@ def _snooze_until(pieces: Pieces, context: Context) -> Schedule:
 
 
 def _resume(pieces: Pieces, context: Context, content: Content) -> Schedule | None:
-    if not pieces.has("resume", "back_on") or pieces.has("stop", "pause", "off"):
+    again = pieces.has("remind") and pieces.has("again") and not pieces.says_times and not pieces.delay
+    if not (pieces.has("resume", "back_on") or again) or pieces.has("stop", "pause", "off"):
         return None
     if pieces.says_times or pieces.says_until or pieces.delay:
         return Refused("unread")

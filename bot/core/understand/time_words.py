@@ -82,6 +82,8 @@ def lasting(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     if found := duration_at(items, start, bare=any(item.role == "next" for item in items[at:start])):
         pieces.put("delay" if role == "in" and start == at + 1 else "span", found[0])
         return found[1]
+    if role == "in" and _is_last_number(items, start):
+        return start
     if role == "for" and items[start].role in {"today", "part", "day"}:
         return start
     return None
@@ -105,10 +107,16 @@ def part(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
 
 
 def waking(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
-    if items[at].role != "waking":
+    if items[at].role not in {"waking", "work_hours"}:
         return None
-    pieces.is_waking = True
+    pieces.is_waking = pieces.is_waking or items[at].role == "waking"
+    pieces.needs_window = pieces.needs_window or items[at].role == "work_hours"
     return at + 1
+
+
+def _is_last_number(items: Sequence[Item], at: int) -> bool:
+    """ "come back in 20": the unit is left out."""
+    return items[at].role == "number" and (at + 1 == len(items) or items[at + 1].role == "mark")
 
 
 def _until_piece(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:

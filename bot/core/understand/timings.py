@@ -49,7 +49,11 @@ def _fault(pieces: Pieces) -> Refused | None:
     clocks = [*pieces.times, *(clock for clock in (pieces.begin, pieces.end) if clock)]
     if any(not clock.is_possible for clock in clocks):
         return Refused("no_such_time")
-    if pieces.times and (pieces.every is not None or pieces.begin or pieces.count is not None):
+    if pieces.needs_window and not (pieces.begin and (pieces.end or pieces.until_clock)):
+        return Refused("unread")
+    if pieces.times and (
+        pieces.every is not None or pieces.begin or pieces.count not in {None, len(pieces.times)}
+    ):
         return Refused("unread")
     return Refused("unread") if pieces.count is not None and pieces.every is not None else None
 

@@ -59,6 +59,12 @@ times-on = { $times }, { $days }
 days-every = every day
 days-weekdays = Monday to Friday
 days-weekend = Saturday and Sunday
+days-some = every { $days }
+# What was typed, said back before it is stored. $place: ", Berlin time", or nothing while the zone is not known.
+echo-every = { $name } { $every }, { $first }–{ $last }, { $days }{ $place }
+echo-daily = { $name } at { $time }, { $days }{ $place }
+echo-once = { $name } once, { $time }{ $place }
+echo-place = , { $place } time
 times-next = Next: { $next }.
 times-paused = <b>Paused.</b> Goes on { $next }.
 times-until = It ends by itself { $end }.
