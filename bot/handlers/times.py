@@ -4,8 +4,9 @@ from bot.callback_data import PauseReminder, SetTimes, ShowReminder, decode, enc
 from bot.core import cadence
 from bot.core.people import Person
 from bot.core.reminders import pause_end
-from bot.core.triggers import Trigger
-from bot.core.typed_times import read_times
+from bot.core.triggers import Once, Trigger
+from bot.core.understand import Context, read_wish
+from bot.core.understand.wish import Change, Refused, Set
 from bot.handlers import here, plan, standing
 from bot.handlers import reminders as overview
 from bot.handlers.turn import Turn
@@ -61,13 +62,21 @@ async def typed(turn: Turn) -> Reply | None:
         screen = None if about is None else decode(about)
         if not isinstance(screen, ShowReminder) or (kind := settings.kind(screen.kind)) is None:
             return None
-        trigger = read_times(turn.text, settings.window)
-        problem = "unread" if trigger is None else ""
+        trigger, problem = _read(turn, Context(tx.now, settings.window, person.zoneinfo, asked=kind.id))
         if trigger is not None and await _is_free(tx, person) and not await _keep(tx, person, kind, trigger):
             problem = "no"
         reply = await _after(tx, turn, person, screen, problem)
     turn.services.wake()
     return reply
+
+
+def _read(turn: Turn, context: Context) -> tuple[Trigger | None, str]:
+    """The times that were typed for the kind that was asked about; or else what is wrong."""
+    wish = read_wish(turn.text, context, turn.services.content)
+    if isinstance(wish, Set | Change) and wish.kind == context.asked and not isinstance(wish.trigger, Once):
+        return wish.trigger, ""
+    is_too_often = isinstance(wish, Refused) and wish.why in {"too_close", "too_many"}
+    return None, "no" if is_too_often else "unread"
 
 
 async def _keep(tx: Tx, person: Person, kind: ReminderKind, trigger: Trigger) -> bool:

@@ -33,7 +33,27 @@ WORDS = sorted(
         *(phrase for each in CONTENT.phrases.schedule.days for phrase in (*each.once, *each.weekly)),
         *(phrase for each in CONTENT.phrases.schedule.parts for phrase in each.words),
         *(phrase for phrases in CONTENT.phrases.schedule.units.values() for phrase in phrases),
-        *("0", "1", "2", "5", "7", "9", "12", "18", "24", "25", "30", "60", "90", "7:30", "99999999", ":", ".", "-", ","),
+        *(
+            "0",
+            "1",
+            "2",
+            "5",
+            "7",
+            "9",
+            "12",
+            "18",
+            "24",
+            "25",
+            "30",
+            "60",
+            "90",
+            "7:30",
+            "99999999",
+            ":",
+            ".",
+            "-",
+            ",",
+        ),
     }
 )
 
@@ -48,7 +68,12 @@ def series(draw: st.DrawFn) -> Trigger:
     end = draw(st.integers(begin + 1, 1440)) % 1440
     every = timedelta(minutes=draw(st.integers(1, 1439)))
     window = time(begin // 60, begin % 60), time(end // 60, end % 60)
-    return draw(st.one_of(st.builds(DailyAt, walls, days), st.builds(EveryWithin, st.just(every), *map(st.just, window), days)))
+    return draw(
+        st.one_of(
+            st.builds(DailyAt, walls, days),
+            st.builds(EveryWithin, st.just(every), *map(st.just, window), days),
+        )
+    )
 
 
 def read_again(text: str) -> Trigger | None:
@@ -68,7 +93,9 @@ def test_any_text_at_all_is_read_without_an_error(text: str, is_asked: bool) -> 
 
 @settings(max_examples=600)
 @given(sentences, st.sampled_from(["", "hydration"]), st.booleans())
-def test_any_sentence_of_our_own_words_is_read_without_an_error(text: str, asked: str, has_zone: bool) -> None:
+def test_any_sentence_of_our_own_words_is_read_without_an_error(
+    text: str, asked: str, has_zone: bool
+) -> None:
     zone = CONTEXT.zone if has_zone else None
     wish = read_wish(text, replace(CONTEXT, asked=asked or None, zone=zone), CONTENT)
     wish_to_json(wish)
@@ -78,7 +105,10 @@ def test_any_sentence_of_our_own_words_is_read_without_an_error(text: str, asked
             assert cadence.refusal(each.trigger, known) is None
 
 
-@pytest.mark.parametrize("piece", ["every 2 hours ", "at 9 and ", "mon-", "9:30", "a ", "no, ", "half an ", "pain 7/10 ", "(" , "1h30"])
+@pytest.mark.parametrize(
+    "piece",
+    ["every 2 hours ", "at 9 and ", "mon-", "9:30", "a ", "no, ", "half an ", "pain 7/10 ", "(", "1h30"],
+)
 def test_time_grows_with_length_and_no_faster(piece: str) -> None:
     long = (piece * LONGEST)[:LONGEST]
     started = process_time()

@@ -171,12 +171,19 @@ def _roles(items: Sequence[Item], at: int, count: int) -> list[str]:
     return [item.role for item in items[at : at + count]]
 
 
+def alike(clocks: Sequence[Clock]) -> list[Clock]:
+    """Who writes one time on a clock of 24 hours writes the others so: "8 to 22" is 08:00-22:00."""
+    is_24 = any(clock.half is None and clock.hour > 12 for clock in clocks)
+    return [replace(clock, is_exact=True) if is_24 and clock.half is None else clock for clock in clocks]
+
+
 def windows(begin: Clock, end: Clock, *, every: int) -> list[tuple[int, int]]:
     """Every window within one day that "from ... to ..." can mean, in minutes; both ends count.
 
     "9 to 6" is 09:00-18:00: an end that is not after its beginning is pm. "2 to 4" is not at night. Where an end could be
     in the morning or in the evening ("8 to 10"), the nearer one is meant only if the steps are small beside it.
     """
+    begin, end = alike([begin, end])
     ends = [minute or DAY for minute in end.both]
     pairs = sorted((first, last) for first in begin.both for last in ends if first < last)
     by_day = [pair for pair in pairs if pair[0] >= 5 * 60 or len(begin.both) == 1]
@@ -191,7 +198,8 @@ def windows(begin: Clock, end: Clock, *, every: int) -> list[tuple[int, int]]:
 def in_order(clocks: Sequence[Clock]) -> list[tuple[int, ...]]:
     """Times said one after the other: everything they can mean where each is after the one before it, the nearest first."""
     found: list[tuple[int, ...]] = [()]
-    for clock in clocks[:MOST_TIMES]:
+    clocks = alike(clocks[:MOST_TIMES])
+    for clock in clocks:
         found = [
             (*before, minute)
             for before in found

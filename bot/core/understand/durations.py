@@ -25,7 +25,7 @@ def _half_or_quarter(items: Sequence[Item], at: int) -> tuple[Duration, int] | N
     if share is None:
         return None
     at += 1
-    at += _role(items, at) == "noise"
+    at += _role(items, at) == "noise" or _is_hyphen(items, at)
     at += _role(items, at) == "article"
     if _role(items, at) == "unit" and items[at].value in {"hour", "day"}:
         return (MINUTES[items[at].value] // share, items[at].value), at + 1

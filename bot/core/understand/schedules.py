@@ -3,7 +3,7 @@
 from datetime import UTC, timedelta
 
 from bot.core import cadence
-from bot.core.triggers import EveryWithin, Once, Trigger
+from bot.core.triggers import DailyAt, EveryWithin, Once, Trigger
 from bot.core.understand import standing
 from bot.core.understand.kinds import Target, ask_kind, target_of
 from bot.core.understand.moments import on_day
@@ -129,6 +129,8 @@ def _timings(pieces: Pieces, context: Context, target: Target, *, changes: bool)
         and not pieces.parts
         and pieces.every_bare is None
     )
+    if changes and isinstance(target.base, DailyAt) and pieces.begin is not None and pieces.end is not None:
+        pieces.times, pieces.begin, pieces.end = [pieces.end], None, None  # move it from 8 to 9
     base = target.base if changes or (pieces.kinds and keeps) else None
     return timings(pieces, context, base)
 

@@ -130,6 +130,9 @@ def _snooze_for(minutes: int) -> Schedule:
 def _snooze_until(pieces: Pieces, context: Context) -> Schedule:
     if not pieces.until:
         pieces.until, pieces.until_clock, pieces.until_day = True, pieces.times[0], pieces.one_day
+    if pieces.until_day is not None and pieces.until_clock is None and pieces.until_part is None:
+        start = context.waking.start
+        pieces.until_clock = Clock(start.hour, start.minute, is_exact=True)
     ends = ends_of_wait(pieces, context)
     soon = [end for end in ends if end - context.now <= timedelta(minutes=_LONGEST_SNOOZE)]
     if not soon:

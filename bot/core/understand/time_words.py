@@ -21,6 +21,7 @@ def window(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     if first is None:
         return None
     clock, end = first
+    end += items[end : end + 1] != [] and items[end].text == "," and _is_to(items, end + 1, False)
     last = _time(items, _after_at(items, end + 1), wanted=True) if _is_to(items, end, leads) else None
     if last is None:
         return _open_window(items, end, clock, pieces) if leads else None

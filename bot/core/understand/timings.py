@@ -38,7 +38,7 @@ def timings(pieces: Pieces, context: Context, base: Trigger | None = None) -> Ti
         return _at_times(pieces, days, literal=context.asked is not None)
     if pieces.count is not None:
         return _counted(pieces.count, days, context.waking)
-    return _unclear(pieces, days, base)
+    return _unclear(pieces, days, base, context.waking)
 
 
 def _fault(pieces: Pieces) -> Refused | None:
@@ -47,7 +47,7 @@ def _fault(pieces: Pieces) -> Refused | None:
     if pieces.is_weekly and pieces.days is None:
         return Refused("days_apart")
     clocks = [*pieces.times, *(clock for clock in (pieces.begin, pieces.end) if clock)]
-    if any(not clock.is_possible for clock in clocks):
+    if any(not clock.is_possible for clock in clocks) or any(clock.hour == 24 for clock in pieces.times):
         return Refused("no_such_time")
     if pieces.needs_window and not (pieces.begin and (pieces.end or pieces.until_clock)):
         return Refused("unread")
@@ -93,7 +93,9 @@ def _spans(
         return [_of(base)] if is_kept and isinstance(base, EveryWithin) else [_awake(context.waking)]
     first, last = _awake(context.waking)
     known_end = end or _exact(last)
-    found = windows(_in_parts(begin, pieces.parts) or _exact(first), known_end, every=every)
+    found = windows(
+        _in_parts(begin, pieces.parts) or _exact(first), known_end, every=0 if context.asked else every
+    )
     return found or Refused("over_midnight")
 
 
@@ -102,7 +104,8 @@ def _in_parts(clock: Clock | None, parts: list[Part]) -> Clock | None:
 
 
 def _exact(minute: int) -> Clock:
-    return Clock(minute // 60, minute % 60, is_exact=True)
+    """A time that nobody said: noon and a minute is no reason to read "9" on a clock of 24 hours."""
+    return Clock(minute // 60 % 12 or 12, minute % 60, "pm" if 12 * 60 <= minute < DAY else "am")
 
 
 def _awake(waking: Span) -> tuple[int, int]:
@@ -174,23 +177,25 @@ def _counted(count: int, days: Days, waking: Span) -> Timings | Refused:
     )
 
 
-def _unclear(pieces: Pieces, days: Days, base: Trigger | None) -> Timings | Refused:
+def _unclear(pieces: Pieces, days: Days, base: Trigger | None, waking: Span) -> Timings | Refused:
     """Days or a part of the day and no time; or no more than what is wanted."""
     if isinstance(base, DailyAt | EveryWithin) and not pieces.parts and (pieces.days or pieces.not_days):
         return Timings((_on(base, days),))
     if pieces.every_bare is not None:
-        return _unit_unsaid(pieces.every_bare, days, base, pieces)
+        return _unit_unsaid(pieces.every_bare, days, base, pieces, waking)
     if len(pieces.parts) == 1:
         return Timings(_daily((minute_of(at) for at in pieces.parts[0].offer), days), "time")
     return Refused("unread") if pieces.parts else Timings(_daily(cadence.DAILY, days), "time")
 
 
-def _unit_unsaid(number: int, days: Days, base: Trigger | None, pieces: Pieces) -> Timings | Refused:
+def _unit_unsaid(
+    number: int, days: Days, base: Trigger | None, pieces: Pieces, waking: Span
+) -> Timings | Refused:
     """every 30: minutes, or hours where there are so many in a day."""
     meant = [minutes for minutes in (number, number * 60) if 5 <= minutes <= DAY // 2]
     if not meant or base is not None or pieces.parts:
         return Refused("unread")
-    return Timings(tuple(_within(minutes, 8 * 60, 22 * 60 - 1, days) for minutes in meant), "unit")
+    return Timings(tuple(_within(minutes, *_awake(waking), days) for minutes in meant), "unit")
 
 
 def _on(base: DailyAt | EveryWithin, days: Days) -> Trigger:
