@@ -11,7 +11,7 @@ from content.schema import Id, Model, Reviewed
 Phrase = Annotated[str, Field(pattern=r"^[^\sA-Z'’]+( [^\sA-Z'’]+)*$")]
 Phrases = tuple[Phrase, ...]
 Role = Literal[
-    "every", "every_other", "hourly", "daily", "weekly", "once", "twice", "times", "a_day", "an_hour",
+    "every", "every_other", "hourly", "daily", "weekly", "once", "twice", "amount", "instead_of", "times", "a_day", "an_hour",
     "at", "from", "to", "and", "between", "until", "onwards", "for", "in", "on", "before", "after", "past", "half",
     "and_a_half", "quarter", "article", "oclock", "am", "pm", "noon", "midnight", "waking", "work_hours",
     "today", "tomorrow", "next_week", "next", "this", "now",

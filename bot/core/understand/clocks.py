@@ -105,7 +105,7 @@ def _written(items: Sequence[Item], at: int, *, wanted: bool) -> tuple[Clock, in
     if item.text.isdecimal() and len(item.text) in _DIGITS:
         clock = Clock(item.value // 100, item.value % 100, as_shown=True, is_exact=leads)
         return clock, at + 1, leads and len(item.text) == 4
-    if _is_hour_sign(items, at):
+    if _is_hour_sign(items, at) or (wanted and item.value >= _FIRST_LITERAL and _text(items, at + 1) == "h"):
         return Clock(item.value, as_shown=True), at + 2, item.value > 12
     if _next_is_minutes(items, at):
         return Clock(item.value, items[at + 1].value), at + 2, False
@@ -139,6 +139,10 @@ def _seconds(items: Sequence[Item], at: int) -> bool:
 
 def _is_hour_sign(items: Sequence[Item], at: int) -> bool:
     return at + 1 < len(items) and items[at + 1].text == "h" and items[at + 1].glued
+
+
+def _text(items: Sequence[Item], at: int) -> str:
+    return items[at].text if at < len(items) else ""
 
 
 def _next_is_minutes(items: Sequence[Item], at: int) -> bool:

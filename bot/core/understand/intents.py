@@ -11,6 +11,9 @@ from bot.core.understand.wish import Better, Chat, Flare, Log, Open, Quiet, Star
 from content import Content
 from content.phrase_schema import IntentWords
 
+COMMANDS = frozenset({"check", "check_on", "open", "log"})
+_ALSO_WHOLE = COMMANDS | {"zone", "quiet"}
+_MARKS = frozenset('.,!?;:-()"')
 _MOST_WORDS = 12  # a message that is wholly a phrase is short
 
 
@@ -31,7 +34,7 @@ def intent_trees(content: Content) -> IntentTrees:
     return IntentTrees(
         PhraseTree((phrase, i) for i, intent in intents for phrase in intent.says),
         PhraseTree((phrase, i) for i, intent in intents for phrase in intent.unless),
-        PhraseTree((phrase, i) for i, intent in intents for phrase in intent.whole),
+        PhraseTree((phrase, i) for i, intent in intents for phrase in _wholly(intent)),
         PhraseTree((place.name, place.name) for place in content.places),
         frozenset(content.phrases.intents.ignore),
     )
@@ -44,25 +47,31 @@ def whole_intent(tokens: Sequence[Token], content: Content) -> Wish | None:
         return None
     trees = intent_trees(content)
     for i, intent in enumerate(content.phrases.intents.intents):
-        if intent.whole and _is_wholly(words, i, trees):
+        if _wholly(intent) and _is_wholly(words, i, trees):
             return _wish(intent, tokens, words, content)
     return None
 
 
-def said_intent(tokens: Sequence[Token], content: Content) -> Wish | None:
-    """The first intent of which a phrase stands in the message, and none of those that speak against it."""
+def said_intent(tokens: Sequence[Token], content: Content, *, commands: bool = False) -> Wish | None:
+    """The first intent of which a phrase stands in the message, and none of those that speak against it.
+
+    `commands`: only of those that want something done or say that it was.
+    """
     words = [token.text for token in tokens]
     trees = intent_trees(content)
     against = {i for i, _, _ in trees.unless.found_in(words)}
     said = {i for i, _, _ in trees.says.found_in(words)}
     for i in sorted(said - against):
-        wish = _wish(content.phrases.intents.intents[i], tokens, words, content)
+        intent = content.phrases.intents.intents[i]
+        wish = None if commands and intent.wish not in COMMANDS else _wish(intent, tokens, words, content)
         if wish is not None:
             return wish
     return None
 
 
-_MARKS = frozenset('.,!;:-()"')
+def _wholly(intent: IntentWords) -> tuple[str, ...]:
+    also = intent.says if intent.wish in _ALSO_WHOLE and intent.sort != "place" else ()
+    return (*intent.whole, *also)
 
 
 def _is_wholly(words: Sequence[str], intent: int, trees: IntentTrees) -> bool:

@@ -53,6 +53,8 @@ def _first_near(words: Sequence[str], values: Sequence[int | None], start: int) 
         value = values[at]
         if value is None:
             continue
+        if words[at + 1 : at + 2] == ["to"] and values[at + 2 : at + 3] not in ([], [None]):
+            value = values[at + 2] or 0  # from 4 to 7
         is_pain = (
             value <= MOST_PAIN
             and not {*words[at + 1 : at + 2]} & _NOT_PAIN

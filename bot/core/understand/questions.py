@@ -39,8 +39,8 @@ def question_of(tokens: Sequence[Token], content: Content) -> Question | None:
 
 
 def _asks(start: int, end: int) -> bool:
-    """ "should i" anywhere; a single "can" or "is" only as one of the first words."""
-    return end - start > 1 or start <= 1
+    """ "should i" anywhere; a single "can" or "is" only as the first word."""
+    return end - start > 1 or start == 0
 
 
 def _cards(words: Sequence[str], trees: TopicTrees, content: Content) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 from bot.core.understand.intents import said_intent, whole_intent
 from bot.core.understand.lexicon import lexicon_of
+from bot.core.understand.numbers import pain_in
 from bot.core.understand.questions import question_of
 from bot.core.understand.scan import scan
 from bot.core.understand.schedules import schedule_of
 from bot.core.understand.tokens import Token, tokenise
-from bot.core.understand.wish import Context, Refused, Schedule, Wish
+from bot.core.understand.wish import Chat, Context, Flare, Schedule, Wish
 from content import Content
 
 _LONGEST_SCHEDULE = 60  # tokens: nobody asks for a reminder in more
@@ -20,12 +21,16 @@ def read_wish(text: str, context: Context, content: Content) -> Wish | None:
     if whole is not None:
         return whole
     schedule = read_schedule(tokens, context, content)
-    if schedule is not None and schedule != Refused("unread"):
-        return schedule
+    return schedule or said_intent(tokens, content, commands=True) or _report_or_talk(tokens, content)
+
+
+def _report_or_talk(tokens: tuple[Token, ...], content: Content) -> Wish | None:
     question = question_of(tokens, content)
     if question is not None and question.cards:
-        return schedule or question
-    return schedule or said_intent(tokens, content) or question
+        return question
+    said = said_intent(tokens, content)
+    pain = pain_in(tokens, content) if said is None or isinstance(said, Chat) else None
+    return Flare(pain) if pain is not None else said or question
 
 
 def read_schedule(tokens: tuple[Token, ...], context: Context, content: Content) -> Schedule | None:

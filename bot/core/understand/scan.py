@@ -6,6 +6,7 @@ A step is `(items, at, pieces) -> where to go on`, or None when what stands at `
 from collections.abc import Callable, Sequence
 
 from bot.core.understand import day_words, how_often, time_words
+from bot.core.understand.clocks import clock_at
 from bot.core.understand.durations import duration_at
 from bot.core.understand.lexicon import Item, Lexicon
 from bot.core.understand.pieces import Pieces
@@ -17,6 +18,7 @@ VERBS = frozenset(
      "all", "reminders", "it", "again", "quiet_hours"}
 )  # fmt: skip
 _NOISE = frozenset({"noise", "article", "question_mark"})
+_A_FEW = 5
 _STOPS = frozenset(",.!;:")
 _BEGINS = frozenset({"remind", "snooze", "later", "pause", "stop", "resume", "change"})
 _LOUD_MARKS = frozenset(
@@ -94,8 +96,38 @@ def _length(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     found = duration_at(items, at)
     if not found:
         return None
+    if "more" in items[found[1] - 1].text:
+        pieces.verbs.append("again")  # 10 more minutes
     pieces.put("span", found[0])
     return found[1]
+
+
+def _instead_of(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
+    """every 4 hours instead of 2, 8pm instead of 7: what it was is not what it shall be."""
+    if items[at].role != "instead_of" or at + 1 >= len(items):
+        return None
+    start = at + 1 + (at + 2 < len(items) and items[at + 1].role in {"every", "at"})
+    for found in (duration_at(items, start), clock_at(items, start, wanted=True)):
+        if found:
+            pieces.verbs.append("change")
+            return found[1]
+    return None
+
+
+def _amount(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
+    """2 glasses, 200 ml, 3 sets; 2 stretches: how much, which no reminder says."""
+    after = items[at + 1].role if at + 1 < len(items) else ""
+    if items[at].role in {"number", "article"} and after == "amount":
+        return at + 2
+    if items[at].role == "number" and after == "kind" and items[at].value <= _A_FEW:
+        return at + 1
+    return at + 1 if items[at].role == "amount" else None
+
+
+def _before_every(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
+    """in every 2 hours, on every monday"""
+    after = items[at + 1].role if at + 1 < len(items) else ""
+    return at + 1 if items[at].role in {"in", "on", "at", "after"} and after in {"every", "daily"} else None
 
 
 def _number(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
@@ -128,6 +160,9 @@ def _are_tens_and_ones(before: Item, item: Item) -> bool:
 
 
 STEPS: tuple[Step, ...] = (
+    _before_every,
+    _instead_of,
+    _amount,
     how_often.count,
     how_often.every,
     how_often.hourly,

@@ -15,6 +15,7 @@ from content import Content
 # What may stay unread: it joins words, and says nothing of times.
 _HARMLESS = frozenset({"to", "for", "and"})
 _JOINTS = frozenset({"every", "half", "from", "between", "until"})
+_LONGEST_DEED = 30  # minutes
 _MOST_UNKNOWN = 4  # words of a request that are not ours
 # With one of these the sentence tells or asks something, and wants no reminder.
 _TELLS = frozenset({"question", "past_tense", "foreign"})
@@ -22,7 +23,7 @@ _TELLS = frozenset({"question", "past_tense", "foreign"})
 
 def schedule_of(pieces: Pieces, context: Context, content: Content) -> Schedule | None:
     """None: it is about something else. `Refused("unread")`: it wants something, and not all of it could be read."""
-    left = [role for role in pieces.left if role not in _HARMLESS]
+    left = [role for role in pieces.left if role not in _harmless(pieces)]
     if not _is_about_reminders(pieces, context):
         return None
     unread = Refused("unread")
@@ -38,6 +39,12 @@ def schedule_of(pieces: Pieces, context: Context, content: Content) -> Schedule 
     if found is not None:
         return found
     return _set_or_change(pieces, context, content)
+
+
+def _harmless(pieces: Pieces) -> frozenset[str]:
+    """ "stop now" is "stop"; "water now" is not "water"."""
+    is_at_once = pieces.has("stop", "pause", "resume") and not pieces.has("remind")
+    return _HARMLESS | {"now"} if is_at_once else _HARMLESS
 
 
 def _is_about_reminders(pieces: Pieces, context: Context) -> bool:
@@ -105,17 +112,21 @@ def _set_or_change(pieces: Pieces, context: Context, content: Content) -> Schedu
         pieces.says_times or pieces.says_until or pieces.delay or (pieces.kinds and pieces.has("change"))
     ):
         return None
-    found = _timings(pieces, context, target, changes=changes)
+    found = _timings(pieces, context, target, content, changes=changes)
     if isinstance(found, Refused):
         return found
     return _wish(found, target, context, content, changes=changes)
 
 
-def _timings(pieces: Pieces, context: Context, target: Target, *, changes: bool) -> Timings | Refused:
+def _timings(
+    pieces: Pieces, context: Context, target: Target, content: Content, *, changes: bool
+) -> Timings | Refused:
     if pieces.delay is not None or pieces.one_day is not None or pieces.date is not None:
         return _once(pieces, context)
     if changes and _is_new_step(pieces, target):
         pieces.every, pieces.span = (pieces.span or (0, ""))[0], None
+    if pieces.span is not None and _is_of_the_deed(pieces, target, content):
+        pieces.span = None
     if pieces.span is not None and not (pieces.says_times and pieces.every_bare is None):
         return Refused("unread")
     if pieces.span is not None or pieces.number is not None or (pieces.until and pieces.until_clock is None):
@@ -133,6 +144,15 @@ def _timings(pieces: Pieces, context: Context, target: Target, *, changes: bool)
         pieces.times, pieces.begin, pieces.end = [pieces.end], None, None  # move it from 8 to 9
     base = target.base if changes or (pieces.kinds and keeps) else None
     return timings(pieces, context, base)
+
+
+def _is_of_the_deed(pieces: Pieces, target: Target, content: Content) -> bool:
+    """ "stretch for 5 minutes every hour": how long it is done, which the reminder leaves to its kind."""
+    minutes, unit = pieces.span or (0, "")
+    kinds = [content.reminders.kind(kind) for kind in target.kinds]
+    lasts = bool(kinds) and all(kind is not None and (kind.timer or kind.stretches) for kind in kinds)
+    is_short = unit == "minute" and 0 < minutes <= _LONGEST_DEED and minutes < (pieces.every or 60)
+    return lasts and is_short and pieces.says_when and not pieces.until
 
 
 def _is_new_step(pieces: Pieces, target: Target) -> bool:
