@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from bot.core.triggers import DailyAt, EveryWithin
 from bot.core.understand import Context, Last, read_wish
 from bot.core.understand.as_json import wish_to_json
-from bot.core.understand.wish import Ask, Change, Refused, Set
+from bot.core.understand.wish import Ask, Change, Refused, Set, Why
 from bot.core.zones import zone_named
 from content import load
 
@@ -128,6 +128,11 @@ def test_a_correction_keeps_what_it_does_not_mention() -> None:
 def test_a_wall_time_on_another_clock_is_not_taken_for_our_own() -> None:
     assert isinstance(read_wish("stretch at 8am Berlin time", PLAIN, CONTENT), Set)
     assert read_wish("stretch at 8am London time", PLAIN, CONTENT) == Refused("unread")
+
+
+@pytest.mark.parametrize("why", get_args(Why))
+def test_every_reason_can_be_said(why: str) -> None:
+    assert CONTENT.say("en", f"refused-{why.replace('_', '-')}")
 
 
 def test_without_a_zone_no_instant_is_made_up() -> None:

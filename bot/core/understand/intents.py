@@ -95,23 +95,14 @@ def _longest_of(words: Sequence[str], at: int, intent: int, trees: IntentTrees) 
 def _wish(
     intent: IntentWords, tokens: Sequence[Token], words: Sequence[str], content: Content
 ) -> Wish | None:
-    match intent.wish:
-        case "check" | "check_on":
-            return StartCheck(goes_on=intent.wish == "check_on")
-        case "flare":
-            return Flare(pain_in(tokens, content))
-        case "better":
-            return Better(pain_in(tokens, content))
-        case "log":
-            return _log(intent, tokens, content)
-        case "zone":
-            return _zone(intent, words, content)
-        case "quiet":
-            return Quiet()
-        case "open":
-            return Open(intent.sort or "")
-        case "chat":
-            return Chat(intent.sort or "")
+    if intent.wish in {"open", "chat"}:
+        return Open(intent.sort or "") if intent.wish == "open" else Chat(intent.sort or "")
+    if intent.wish in {"flare", "better"}:
+        pain = pain_in(tokens, content)
+        return Flare(pain) if intent.wish == "flare" else Better(pain)
+    if intent.wish in {"zone", "quiet"}:
+        return _zone(intent, words, content) if intent.wish == "zone" else Quiet()
+    return _log(intent, tokens, content) if intent.wish == "log" else StartCheck(intent.wish == "check_on")
 
 
 def _log(intent: IntentWords, tokens: Sequence[Token], content: Content) -> Log:

@@ -17,7 +17,7 @@ class Target:
     base: Trigger | None
 
 
-def target_of(pieces: Pieces, context: Context, content: Content, *, changes: bool) -> Target | Refused:
+def target_of(pieces: Pieces, context: Context, *, changes: bool) -> Target | Refused:
     named = named_kinds(pieces, context, on_only=changes)
     if named is None:
         return Refused("several")

@@ -1,0 +1,88 @@
+"""What may stay unread in a wish, and what it is when something must not: a wish to ask about again, or no wish at all."""
+
+from bot.core.understand.pieces import Pieces
+from bot.core.understand.wish import Context, Refused
+
+# What may stay unread: it joins words, and says nothing of times.
+_HARMLESS = frozenset({"to", "for", "and"})
+_JOINTS = frozenset({"every", "half", "from", "between", "until"})
+# With one of these a sentence tells or asks something, and wants no reminder.
+_TELLS = frozenset({"question", "past_tense"})
+_WEAK_VERBS = frozenset({"correct", "it", "all", "reminders", "again", "quiet", "wait"})
+_MOST_UNKNOWN = 4  # words of a request that are not ours
+
+
+def is_about_reminders(pieces: Pieces, context: Context) -> bool:
+    """Weak words, "no" and "quiet", need more beside them; times alone need a reminder that is being talked about."""
+    if set(pieces.verbs) - _WEAK_VERBS or pieces.kinds or pieces.is_negated or pieces.times or pieces.delay:
+        return True
+    if pieces.every is not None or pieces.days is not None or pieces.count is not None:
+        return True
+    if pieces.verbs:
+        return bool(pieces.says_when or pieces.says_until or pieces.before or pieces.after)
+    return (context.asked or context.last) is not None and pieces.says_times
+
+
+def is_clear(pieces: Pieces) -> bool:
+    """Whether all was read but for what joins words, and in a request for one of our kinds a few words of its own."""
+    left = _left(pieces)
+    if not left:
+        return True
+    asks = pieces.has("remind", "change") and not pieces.has(*_STANDING)
+    return (
+        set(left) == {"word"}
+        and asks
+        and bool(pieces.kinds)
+        and pieces.says_times
+        and len(left) <= _MOST_UNKNOWN
+    )
+
+
+def why_not(pieces: Pieces) -> Refused | None:
+    """For what is not clear: a reminder of something else, a wish that was not wholly read, or (None) no wish."""
+    left = _left(pieces)
+    if (
+        pieces.has("remind")
+        and not pieces.kinds
+        and set(left) & {"foreign", "word"}
+        and "question" not in left
+    ):
+        is_wish = "foreign" in left or pieces.says_times or pieces.delay is not None
+        return Refused("not_a_kind") if is_wish else None
+    if set(left) == {"word"}:
+        wants = pieces.kinds and (pieces.says_when or (pieces.has("remind") and pieces.says_times))
+        return Refused("unread") if wants else None
+    return Refused("unread") if _is_wish(pieces, left) else None
+
+
+_STANDING = ("stop", "pause", "quiet", "off", "resume", "snooze", "later")
+
+
+def _left(pieces: Pieces) -> list[str]:
+    """ "stop now" is "stop", but "water now" is not "water"."""
+    is_at_once = pieces.has("stop", "pause", "resume") and not pieces.has("remind")
+    harmless = _HARMLESS | {"now"} if is_at_once else _HARMLESS
+    return [role for role in pieces.left if role not in harmless]
+
+
+def _is_wish(pieces: Pieces, left: list[str]) -> bool:
+    """It asked for something; a tale, a question and a bare word of ours do not."""
+    if _TELLS & set(left):
+        return False
+    if pieces.has("remind") and (pieces.says_times or pieces.kinds or pieces.delay):
+        return True
+    if left[0] in {"foreign", "i"}:
+        return False
+    return _names_and_times(pieces, left) or ("foreign" not in left and _commands(pieces, left))
+
+
+def _names_and_times(pieces: Pieces, left: list[str]) -> bool:
+    return bool(pieces.kinds) and (pieces.says_when or (bool(_JOINTS & set(left)) and "foreign" not in left))
+
+
+def _commands(pieces: Pieces, left: list[str]) -> bool:
+    if pieces.has("pause", "snooze") or ("vague" in left and pieces.has("reminders")):
+        return True
+    if pieces.has("stop", "off") and (pieces.kinds or pieces.has("all", "reminders")):
+        return True
+    return (pieces.says_times or bool(_JOINTS & set(left))) and bool(pieces.kinds or pieces.verbs)
