@@ -11,12 +11,13 @@ from content.schema import Id, Model, Reviewed
 Phrase = Annotated[str, Field(pattern=r"^[^\sA-Z'’]+( [^\sA-Z'’]+)*$")]
 Phrases = tuple[Phrase, ...]
 Role = Literal[
-    "every", "every_other", "hourly", "daily", "weekly", "once", "twice", "amount", "instead_of", "times", "a_day", "an_hour",
+    "every", "every_other", "hourly", "daily", "weekly", "once", "twice", "amount", "also", "instead_of", "times", "a_day", "an_hour",
     "at", "from", "to", "and", "between", "until", "onwards", "for", "in", "on", "before", "after", "past", "half",
     "and_a_half", "quarter", "article", "oclock", "am", "pm", "noon", "midnight", "waking", "work_hours",
     "today", "tomorrow", "next_week", "next", "this", "now",
     "remind", "change", "correct", "wait", "snooze", "later", "pause", "quiet", "stop", "off", "back_on", "no_more",
-    "resume", "all", "reminders", "it", "not", "if", "question", "past_tense", "i", "vague", "foreign", "again", "quiet_hours",
+    "resume", "all", "reminders", "it", "not",
+    "but_not", "if", "question", "past_tense", "i", "vague", "foreign", "again", "quiet_hours",
 ]  # fmt: skip
 Unit = Literal["minute", "hour", "day", "week"]
 Deed = Literal["done", "skipped", "pack_on", "pack_off"]

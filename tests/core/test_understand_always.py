@@ -15,7 +15,7 @@ from bot.core.triggers import EVERY_DAY, DailyAt, EveryWithin, Trigger
 from bot.core.understand import Context, read_wish
 from bot.core.understand.as_json import wish_to_json
 from bot.core.understand.tokens import LONGEST, tokenise
-from bot.core.understand.wish import Ask, Change, Set
+from bot.core.understand.wish import Ask, Change, NotBefore, Pause, Resume, Set, Snooze, Stop
 from bot.core.zones import zone_named
 from bot.render import Words
 from bot.render.echo import echo
@@ -137,3 +137,25 @@ def test_what_is_said_back_reads_as_the_same_times_on_the_same_days(trigger: Tri
     assert cadence.minutes_of(again) == cadence.minutes_of(trigger), said
     assert again.days == trigger.days, said
     assert read_again(echo(Words(CONTENT, "en"), PERSON, kind, again, NOW)) == again
+
+
+PLAIN_WISHES = (
+    "water every 2 hours from 9 to 6",
+    "remind me to stretch at 8am",
+    "warm pack daily at 8pm",
+    "pause until monday",
+    "stop the water reminders",
+    "snooze 20 min",
+    "water at 9am and 6pm",
+)
+TURNS = ("not", "but_not", "if", "question", "past_tense", "foreign", "i")
+TURNING = [phrase for role in TURNS for phrase in CONTENT.phrases.schedule.words[role] if phrase != "your"]
+
+
+@settings(max_examples=500)
+@given(st.sampled_from(PLAIN_WISHES), st.sampled_from(TURNING), st.integers(0, 8))
+def test_a_word_that_turns_a_sentence_is_never_passed_over(wish: str, turning: str, place: int) -> None:
+    words = wish.split()
+    words.insert(min(place, len(words)), turning)
+    read = read_wish(" ".join(words), CONTEXT, CONTENT)
+    assert not isinstance(read, Set | Change | Snooze | Pause | Stop | Resume | NotBefore), words

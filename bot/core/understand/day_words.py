@@ -24,10 +24,11 @@ def some_days(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
 
 
 def but_not(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
-    """except sundays, not on weekends."""
-    if items[at].role != "not":
+    """except sundays, not on weekends, every day but sunday."""
+    leaves_out = items[at].role == "but_not"
+    if not leaves_out and items[at].text != "but":
         return None
-    found = days_at(items, at + 1 + (at + 1 < len(items) and items[at + 1].role == "on"))
+    found = days_at(items, at + 1 + (leaves_out and at + 1 < len(items) and items[at + 1].role == "on"))
     if found is None:
         return None
     pieces.put("not_days", found[0])

@@ -20,7 +20,7 @@ def is_about_reminders(pieces: Pieces, context: Context) -> bool:
         return True
     if pieces.verbs:
         return bool(pieces.says_when or pieces.says_until or pieces.before or pieces.after)
-    return (context.asked or context.last) is not None and pieces.says_times
+    return (context.asked or context.last) is not None and bool(pieces.says_times or pieces.until)
 
 
 def is_clear(pieces: Pieces) -> bool:

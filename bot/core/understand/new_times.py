@@ -1,7 +1,7 @@
 """Set and change: the times that were said, for the kind that was said."""
 
 from bot.core import cadence
-from bot.core.triggers import DailyAt, EveryWithin, Once, Trigger
+from bot.core.triggers import DailyAt, EveryWithin, Once, Trigger, minute_of
 from bot.core.understand.kinds import Target, ask_kind, target_of
 from bot.core.understand.once import is_once, once_timings
 from bot.core.understand.pieces import Pieces
@@ -23,6 +23,8 @@ def new_times(pieces: Pieces, context: Context, content: Content) -> Schedule | 
         return target
     if changes and not _says_what(pieces):
         return None
+    if pieces.is_also and (pieces.says_when or pieces.parts) and _is_there(target, context):
+        return Refused("several")  # "water at noon too" is no reason to drop the times it has
     _settle_lengths(pieces, target, content, changes=changes)
     found = _timings(pieces, context, target, changes=changes)
     return found if isinstance(found, Refused) else _wish(found, target, context, content, changes=changes)
@@ -34,6 +36,10 @@ def _changes(pieces: Pieces, context: Context) -> bool:
         context.last is not None and context.asked is None and not pieces.kinds and not pieces.has("remind")
     )
     return pieces.has("change", "correct", "it") or goes_on
+
+
+def _is_there(target: Target, context: Context) -> bool:
+    return target.base is not None or bool(set(target.kinds or context.on) & set(context.on))
 
 
 def _says_what(pieces: Pieces) -> bool:
@@ -48,7 +54,7 @@ def _settle_lengths(pieces: Pieces, target: Target, content: Content, *, changes
         pieces.every, pieces.span = (pieces.span or (0, ""))[0], None
     elif _is_of_the_deed(pieces, target, content):
         pieces.span = None
-    if changes and isinstance(target.base, DailyAt) and pieces.begin is not None and pieces.end is not None:
+    if changes and _moves(pieces, target) and pieces.end is not None:
         pieces.times, pieces.begin, pieces.end = [pieces.end], None, None  # move it from 8 to 9
 
 
@@ -78,6 +84,13 @@ def _is_of_the_deed(pieces: Pieces, target: Target, content: Content) -> bool:
     lasts = bool(kinds) and all(kind is not None and (kind.timer or kind.stretches) for kind in kinds)
     is_short = unit == "minute" and 0 < minutes <= _LONGEST_DEED and minutes < (pieces.every or 60)
     return lasts and is_short and pieces.says_when and not pieces.until
+
+
+def _moves(pieces: Pieces, target: Target) -> bool:
+    """From the time it has to another."""
+    if not isinstance(target.base, DailyAt) or pieces.begin is None or pieces.every is not None:
+        return False
+    return minute_of(target.base.at) in pieces.begin.both
 
 
 def _is_new_step(pieces: Pieces, target: Target) -> bool:

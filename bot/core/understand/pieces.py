@@ -41,6 +41,7 @@ class Pieces:
     before: Clock | None = None
     after: Clock | None = None
     is_negated: bool = False
+    is_also: bool = False
     number: int | None = None
     zone: str | None = None
     faults: list[Why] = field(default_factory=list)

@@ -82,7 +82,8 @@ def _place(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
 def _negated(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     """not before ..., not until ..."""
     if (
-        items[at].role != "not"
+        items[at].role != "but_not"
+        or pieces.has("pause", "stop", "quiet", "off")
         or at + 1 >= len(items)
         or items[at + 1].role not in {"before", "after", "until"}
     ):
@@ -137,6 +138,13 @@ def _number(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     return at + 1
 
 
+def _also(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
+    if items[at].role != "also":
+        return None
+    pieces.is_also = True
+    return at + 1
+
+
 def _quiet_word(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     """What says nothing; "one" too, in "the water one"."""
     if items[at].text == "one" and at > 0 and items[at - 1].role in {"kind", "noise"}:
@@ -183,6 +191,7 @@ STEPS: tuple[Step, ...] = (
     _kind,
     _place,
     _verb,
+    _also,
     _quiet_word,
     _number,
 )

@@ -67,7 +67,7 @@ def _pause(pieces: Pieces, context: Context) -> Schedule:
         return Refused("several")
     if not ends:
         return Refused("no_zone" if context.zone is None and pieces.span is None else "for_a_while")
-    options = tuple(Pause(kind, end) for kind in kinds or (None,) for end in ends)
+    options = tuple(Pause(kind, end) for kind in kinds or _meant(pieces, context) or (None,) for end in ends)
     return options[0] if len(options) == 1 else Ask("which" if len(ends) == 1 else "am_or_pm", options)
 
 

@@ -33,7 +33,7 @@ def window(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
 def times(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     """at 9, at 8am and 6pm, 7:30."""
     leads = items[at].role == "at"
-    is_wanted = leads or (at > 0 and _before(items, at) in _LEADS_TO_TIME)
+    is_wanted = leads or (at > 0 and _before(items, at) in _LEADS_TO_TIME and items[at].text != "one")
     found = _time(items, _after_at(items, at), wanted=is_wanted)
     if found is None:
         return None

@@ -60,7 +60,8 @@ def _fault(pieces: Pieces) -> Refused | None:
 
 def _days(pieces: Pieces, base: Trigger | None) -> Days:
     was = base.days if isinstance(base, DailyAt | EveryWithin) else EVERY_DAY
-    return (was if pieces.days is None else pieces.days) - (pieces.not_days or frozenset())
+    said = was if pieces.days is None else pieces.days | (was if pieces.is_also and base else frozenset())
+    return said - (pieces.not_days or frozenset())
 
 
 def _ends_today(pieces: Pieces) -> bool:
@@ -91,7 +92,7 @@ def _spans(
             return _of_part(pieces.parts[0], context.waking)
         is_kept = isinstance(base, EveryWithin) and not pieces.is_waking
         return [_of(base)] if is_kept and isinstance(base, EveryWithin) else [_awake(context.waking)]
-    first, last = _awake(context.waking)
+    first, last = _of(base) if isinstance(base, EveryWithin) else _awake(context.waking)
     known_end = end or _exact(last)
     found = windows(
         _in_parts(begin, pieces.parts) or _exact(first), known_end, every=0 if context.asked else every
