@@ -161,7 +161,10 @@ def _with_half(
     while at < len(items) and items[at].role == "oclock":
         at, certain = at + 1, True
     if at < len(items) and (half := _half(items[at])):
-        return replace(clock, half=half), at + 1
+        at += 1
+        while at < len(items) and items[at].role == "oclock":
+            at += 1
+        return replace(clock, half=half), at
     return (clock, at) if wanted or certain else None
 
 

@@ -1,5 +1,7 @@
 """Set and change: the times that were said, for the kind that was said."""
 
+from dataclasses import replace
+
 from bot.core import cadence
 from bot.core.triggers import DailyAt, EveryWithin, Once, Trigger, minute_of
 from bot.core.understand.kinds import Target, ask_kind, target_of
@@ -24,9 +26,9 @@ def new_times(pieces: Pieces, context: Context, content: Content) -> Schedule | 
     if changes and not _says_what(pieces):
         return None
     if pieces.is_also and (pieces.says_when or pieces.parts) and _is_there(target, context):
-        return Refused("several")  # "water at noon too" is no reason to drop the times it has
+        return Refused("has_times")  # "water at noon too" is no reason to drop the times it has
     _settle_lengths(pieces, target, content, changes=changes)
-    found = _timings(pieces, context, target, changes=changes)
+    found = _timings(pieces, context, target, content, changes=changes)
     return found if isinstance(found, Refused) else _wish(found, target, context, content, changes=changes)
 
 
@@ -58,17 +60,30 @@ def _settle_lengths(pieces: Pieces, target: Target, content: Content, *, changes
         pieces.times, pieces.begin, pieces.end = [pieces.end], None, None  # move it from 8 to 9
 
 
-def _timings(pieces: Pieces, context: Context, target: Target, *, changes: bool) -> Timings | Refused:
+def _timings(
+    pieces: Pieces, context: Context, target: Target, content: Content, *, changes: bool
+) -> Timings | Refused:
     if is_once(pieces):
         return once_timings(pieces, context)
     if pieces.number is not None or (pieces.span is not None and not _repeats(pieces)):
         return Refused("unread")
     if pieces.span is not None or pieces.until_day is not None or pieces.until_part is not None:
         return Refused("for_a_while")
+    if target.base is None and pieces.begin is not None and pieces.every is None and not changes:
+        return _window_alone(pieces, context, target, content)
     says_only_days = not (
         pieces.times or pieces.parts or pieces.count or _repeats(pieces) or pieces.every_bare
     )
     return timings(pieces, context, target.base if changes or (pieces.kinds and says_only_days) else None)
+
+
+def _window_alone(pieces: Pieces, context: Context, target: Target, content: Content) -> Timings | Refused:
+    """ "water from 9 to 5": how often was not said, so what is usual is offered."""
+    kind = content.reminders.kind(target.kinds[0]) if len(target.kinds) == 1 else None
+    if kind is None or pieces.times or pieces.span is not None or pieces.until:
+        return Refused("unread")
+    found = timings(pieces, context, cadence.usual(kind, content.reminders))
+    return found if isinstance(found, Refused) else replace(found, why="times")
 
 
 def _repeats(pieces: Pieces) -> bool:

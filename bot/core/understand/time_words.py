@@ -17,6 +17,8 @@ _NO_TIME_BEFORE = frozenset({"unit", "times", "a_day", "an_hour", "hourly", "and
 def window(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     """from 9 to 6, between 9 and 6, 9-6, from 9 on, from 9."""
     leads = items[at].role in {"from", "between"}
+    if items[at].role == "at":
+        return None  # "at 5 to 6" is a time, or two
     first = _time(items, _after_at(items, at + leads), wanted=True)
     if first is None:
         return None

@@ -15,7 +15,7 @@ ALL = "all"
 # midnight. uneven: times that no one step makes. days_apart: every second day, every month. for_a_while: it would have to
 # begin later or end by itself. no_zone: the person's clock is not known. too_long: a snooze or a pause that is none.
 Why = Literal[
-    "unread", "not_a_kind", "several", "no_such_time", "every", "over_midnight", "uneven", "days_apart",
+    "unread", "not_a_kind", "several", "has_times", "no_such_time", "every", "over_midnight", "uneven", "days_apart",
     "for_a_while", "no_zone", "too_long", "too_close", "too_many",
 ]  # fmt: skip
 Unclear = Literal["which", "am_or_pm", "time", "times", "unit", "once_or_weekly", "how_long"]

@@ -4,6 +4,7 @@
 refused-unread = <b>I could not read all of that</b>, so I changed nothing. Try “water every 3 hours from 9 to 17”, or “stretch on weekdays at 18:30”.
 refused-not-a-kind = <b>I cannot remind you of that.</b> I have water, packs and stretching.
 refused-several = <b>One at a time, please.</b> Tell me the first one again, then the next.
+refused-has-times = <b>I keep one set of times for each reminder.</b> Tell me all of them at once, such as “water at 9, 13 and 17”.
 refused-no-such-time = <b>No clock shows that time.</b> Try “7:30” or “7:30 pm”.
 refused-every = <b>That is not a time I can repeat.</b> Try “every 2 hours”.
 refused-over-midnight = <b>I can only keep to hours of one day.</b> Tell me a window that ends before midnight, such as “from 9 to 22”.
