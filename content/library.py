@@ -9,10 +9,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.errors import ContentError
-from content import checks, condition_checks, learn_checks, phrase_checks, screen_checks, text_checks
+from content import checks, condition_checks, learn_checks, wish_checks, screen_checks, text_checks
 from content.faults import Fault
-from content.phrase_checks import PhraseBook
-from content.phrase_schema import Intents, ScheduleWords, Topics
+from content.wish_checks import PhraseBook
+from content.wish_schema import Intents, ScheduleWords, Topics
 from content.reading import located, read
 from content.reminder_schema import Reminders, Stretch, Stretches
 from content.schema import (
@@ -71,9 +71,9 @@ OTHER_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (learn_checks.check_learn, ("learn", "sources", "triage")),
     (learn_checks.check_learn_texts, ("learn", "texts")),
     (checks.check_places, ("places",)),
-    (phrase_checks.check_schedule_words, ("phrases/schedule", "reminders")),
-    (phrase_checks.check_intents, ("phrases/intents", "reminders")),
-    (phrase_checks.check_topics, ("phrases/topics", "learn")),
+    (wish_checks.check_schedule_words, ("phrases/schedule", "reminders")),
+    (wish_checks.check_intents, ("phrases/intents", "reminders")),
+    (wish_checks.check_topics, ("phrases/topics", "learn")),
     (text_checks.check_sign_keys, ("triage", "questionnaire", "texts")),
     (text_checks.check_screen_keys, ("questionnaire", "texts")),
     (text_checks.check_other_keys, ("care_cards", "reminders", "levels", "texts")),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.triggers import minute_of
 from bot.core.understand.lexicon import Item
-from content.phrase_schema import Part
+from content.wish_schema import Part
 
 DAY = 24 * 60
 MOST_TIMES = 8  # said in one sentence

@@ -9,7 +9,7 @@ from bot.core.understand.phrases import PhraseTree
 from bot.core.understand.tokens import Token
 from bot.core.understand.wish import Better, Chat, Flare, Log, Open, Quiet, StartCheck, Wish, Zone
 from content import Content
-from content.phrase_schema import IntentWords
+from content.wish_schema import IntentWords
 
 COMMANDS = frozenset({"check", "check_on", "open", "log"})
 _ALSO_WHOLE = COMMANDS | {"zone", "quiet"}

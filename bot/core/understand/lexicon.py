@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from bot.core.understand.tokens import Token, tokenise
 from content import Content
-from content.phrase_schema import Part, Phrases, ScheduleWords
+from content.wish_schema import Part, Phrases, ScheduleWords
 
 _SHORTEST_MISSPELT = 5
 

@@ -9,7 +9,7 @@ from bot.core.triggers import WEEKEND, DailyAt, minute_of
 from bot.core.understand.clocks import DAY, Clock
 from bot.core.understand.pieces import OneDay, Pieces
 from bot.core.understand.wish import Context
-from content.phrase_schema import Part
+from content.wish_schema import Part
 
 _DAY = timedelta(days=1)
 _MONDAY: OneDay = frozenset({0})

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from bot.core.triggers import Days
 from bot.core.understand.clocks import Clock
 from bot.core.understand.wish import Why
-from content.phrase_schema import Part
+from content.wish_schema import Part
 
 # A day that is meant once: "today", "tomorrow", "next_week", or days of the week of which the next is meant.
 OneDay = str | Days

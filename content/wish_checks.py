@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from content.faults import Fault
-from content.phrase_schema import Intents, Phrases, ScheduleWords, Topics
+from content.wish_schema import Intents, Phrases, ScheduleWords, Topics
 from content.reminder_schema import Reminders
 from content.topics import Learn
 
