@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from bot.errors import ContentError
 from content import checks, condition_checks, learn_checks, wish_checks, screen_checks, text_checks
 from content.faults import Fault
-from content.wish_checks import PhraseBook
+from content.wish_checks import WishWords
 from content.wish_schema import Intents, ScheduleWords, Topics
 from content.reading import located, read
 from content.reminder_schema import Reminders, Stretch, Stretches
@@ -100,7 +100,7 @@ class Content:
     levels: Mapping[str, LevelMeaning]
     sources: Mapping[int, Source]
     places: tuple[Place, ...]
-    phrases: PhraseBook
+    wish_words: WishWords
     texts: Texts
 
     @property
@@ -147,7 +147,7 @@ def load(path: Path | None = None) -> Content:
         levels=parts["levels"].levels,
         sources=parts["sources"].sources,
         places=parts["places"],
-        phrases=PhraseBook(*(parts[f"phrases/{name}"] for name in ("schedule", "intents", "topics"))),
+        wish_words=WishWords(*(parts[f"phrases/{name}"] for name in ("schedule", "intents", "topics"))),
         texts=parts["texts"],
     )
 

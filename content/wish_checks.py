@@ -14,7 +14,7 @@ Loc = tuple[int | str, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class PhraseBook:
+class WishWords:
     """The words people use, for bot/core/understand."""
 
     schedule: ScheduleWords

@@ -28,11 +28,11 @@ PERSON = Person(1, 1, "en", "Europe/Berlin", QuietHours(time(22), time(8)))
 KINDS = [kind.id for kind in CONTENT.reminders.kinds]
 WORDS = sorted(
     {
-        *(phrase for phrases in CONTENT.phrases.schedule.words.values() for phrase in phrases),
-        *(phrase for each in CONTENT.phrases.schedule.kinds for phrase in each.words),
-        *(phrase for each in CONTENT.phrases.schedule.days for phrase in (*each.once, *each.weekly)),
-        *(phrase for each in CONTENT.phrases.schedule.parts for phrase in each.words),
-        *(phrase for phrases in CONTENT.phrases.schedule.units.values() for phrase in phrases),
+        *(phrase for phrases in CONTENT.wish_words.schedule.words.values() for phrase in phrases),
+        *(phrase for each in CONTENT.wish_words.schedule.kinds for phrase in each.words),
+        *(phrase for each in CONTENT.wish_words.schedule.days for phrase in (*each.once, *each.weekly)),
+        *(phrase for each in CONTENT.wish_words.schedule.parts for phrase in each.words),
+        *(phrase for phrases in CONTENT.wish_words.schedule.units.values() for phrase in phrases),
         *(
             "0",
             "1",
@@ -149,7 +149,7 @@ PLAIN_WISHES = (
     "water at 9am and 6pm",
 )
 TURNS = ("not", "but_not", "if", "question", "past_tense", "foreign", "i")
-TURNING = [phrase for role in TURNS for phrase in CONTENT.phrases.schedule.words[role] if phrase != "your"]
+TURNING = [phrase for role in TURNS for phrase in CONTENT.wish_words.schedule.words[role] if phrase != "your"]
 
 
 @settings(max_examples=500)

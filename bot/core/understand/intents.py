@@ -30,13 +30,13 @@ class IntentTrees:
 
 @lru_cache(maxsize=4)
 def intent_trees(content: Content) -> IntentTrees:
-    intents = list(enumerate(content.phrases.intents.intents))
+    intents = list(enumerate(content.wish_words.intents.intents))
     return IntentTrees(
         PhraseTree((phrase, i) for i, intent in intents for phrase in intent.says),
         PhraseTree((phrase, i) for i, intent in intents for phrase in intent.unless),
         PhraseTree((phrase, i) for i, intent in intents for phrase in _wholly(intent)),
         PhraseTree((place.name, place.name) for place in content.places),
-        frozenset(content.phrases.intents.ignore),
+        frozenset(content.wish_words.intents.ignore),
     )
 
 
@@ -46,7 +46,7 @@ def whole_intent(tokens: Sequence[Token], content: Content) -> Wish | None:
     if not 0 < len(words) <= _MOST_WORDS:
         return None
     trees = intent_trees(content)
-    for i, intent in enumerate(content.phrases.intents.intents):
+    for i, intent in enumerate(content.wish_words.intents.intents):
         if _wholly(intent) and _is_wholly(words, i, trees):
             return _wish(intent, tokens, words, content)
     return None
@@ -62,7 +62,7 @@ def said_intent(tokens: Sequence[Token], content: Content, *, commands: bool = F
     against = {i for i, _, _ in trees.unless.found_in(words)}
     said = {i for i, _, _ in trees.says.found_in(words)}
     for i in sorted(said - against):
-        intent = content.phrases.intents.intents[i]
+        intent = content.wish_words.intents.intents[i]
         wish = None if commands and intent.wish not in COMMANDS else _wish(intent, tokens, words, content)
         if wish is not None:
             return wish

@@ -67,7 +67,7 @@ class Lexicon:
 
 @lru_cache(maxsize=4)
 def lexicon_of(content: Content) -> Lexicon:
-    words = content.phrases.schedule
+    words = content.wish_words.schedule
     root, known = Node(), set(words.unknown)
     for phrases, role, value in senses(words):
         for phrase in phrases:

@@ -72,15 +72,15 @@ def _value(word: str, numbers: dict[str, int]) -> int | None:
 
 @lru_cache(maxsize=4)
 def _numbers(content: Content) -> dict[str, int]:
-    return {word: number for number, words in content.phrases.schedule.numbers.items() for word in words}
+    return {word: number for number, words in content.wish_words.schedule.numbers.items() for word in words}
 
 
 @lru_cache(maxsize=4)
 def _units(content: Content) -> PhraseTree[str]:
-    amounts = content.phrases.intents.amounts
+    amounts = content.wish_words.intents.amounts
     return PhraseTree((phrase, unit) for unit, phrases in amounts.items() for phrase in phrases)
 
 
 @lru_cache(maxsize=4)
 def _pain_words(content: Content) -> PhraseTree[bool]:
-    return PhraseTree((phrase, True) for phrase in content.phrases.intents.pain)
+    return PhraseTree((phrase, True) for phrase in content.wish_words.intents.pain)

@@ -21,9 +21,9 @@ class TopicTrees:
 
 @lru_cache(maxsize=4)
 def topic_trees(content: Content) -> TopicTrees:
-    topics = list(enumerate(content.phrases.topics.topics))
+    topics = list(enumerate(content.wish_words.topics.topics))
     return TopicTrees(
-        PhraseTree((phrase, True) for phrase in content.phrases.topics.questions),
+        PhraseTree((phrase, True) for phrase in content.wish_words.topics.questions),
         PhraseTree((phrase, i) for i, topic in topics for phrase in topic.words),
         PhraseTree((phrase, i) for i, topic in topics for phrase in topic.beside),
     )
@@ -45,7 +45,7 @@ def _asks(start: int, end: int) -> bool:
 
 def _cards(words: Sequence[str], trees: TopicTrees, content: Content) -> tuple[str, ...]:
     beside = {i for i, _, _ in trees.beside.found_in(words)}
-    topics = content.phrases.topics.topics
+    topics = content.wish_words.topics.topics
     fitting = sorted({i for i, _, _ in trees.words.found_in(words) if not topics[i].beside or i in beside})
     cards = [topics[i].cards[0] for i in fitting] + [card for i in fitting for card in topics[i].cards[1:]]
     return tuple(dict.fromkeys(cards))[:_MOST_CARDS]
