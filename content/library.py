@@ -9,8 +9,18 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.errors import ContentError
-from content import checks, condition_checks, learn_checks, screen_checks, text_checks
+from content import checks, condition_checks, learn_checks, phrase_checks, screen_checks, text_checks
 from content.faults import Fault
+from content.phrase_schema import (
+    Contexts,
+    Idioms,
+    Ordinary,
+    Phrases,
+    Scorer,
+    SignWords,
+    Spelling,
+    WordClasses,
+)
 from content.reading import located, read
 from content.reminder_schema import Reminders, Stretch, Stretches
 from content.schema import (
@@ -38,7 +48,14 @@ SHAPES: Mapping[str, TypeAdapter[Any]] = {
     "levels": TypeAdapter(Levels),
     "sources": TypeAdapter(Sources),
     "places": TypeAdapter(tuple[Place, ...]),
+    "phrases/words": TypeAdapter(WordClasses),
+    "phrases/signs": TypeAdapter(SignWords),
+    "phrases/context": TypeAdapter(Contexts),
+    "phrases/idioms": TypeAdapter(Idioms),
+    "phrases/spelling": TypeAdapter(Spelling),
+    "phrases/ordinary": TypeAdapter(Ordinary),
 }
+SCORER = "phrases/scorer.json"
 Check = Callable[..., Iterable[Fault]]
 # Checks of names come first: the later ones follow names and need them to lead somewhere.
 NAME_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
@@ -49,6 +66,7 @@ NAME_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
 )
 MEANING_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (checks.check_shadows, ("triage",)),
+    (phrase_checks.check_every_serious_sign_is_heard, ("phrases/signs", "triage")),
     (screen_checks.check_conditions, ("questionnaire", "triage")),
 )
 OTHER_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
@@ -66,6 +84,12 @@ OTHER_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (learn_checks.check_learn, ("learn", "sources", "triage")),
     (learn_checks.check_learn_texts, ("learn", "texts")),
     (checks.check_places, ("places",)),
+    (phrase_checks.check_words, ("phrases/words",)),
+    (phrase_checks.check_contexts, ("phrases/context",)),
+    (phrase_checks.check_idioms, ("phrases/idioms", "phrases/words")),
+    (phrase_checks.check_sign_phrases, ("phrases/signs", "phrases/words", "triage")),
+    (phrase_checks.check_scorer, (SCORER,)),
+    (phrase_checks.check_spelling, ("phrases/spelling", "phrases/ordinary")),
     (text_checks.check_sign_keys, ("triage", "questionnaire", "texts")),
     (text_checks.check_screen_keys, ("questionnaire", "texts")),
     (text_checks.check_other_keys, ("care_cards", "reminders", "levels", "texts")),
@@ -92,6 +116,7 @@ class Content:
     levels: Mapping[str, LevelMeaning]
     sources: Mapping[int, Source]
     places: tuple[Place, ...]
+    phrases: Phrases
     texts: Texts
 
     @property
@@ -120,8 +145,9 @@ def load(path: Path | None = None) -> Content:
     folder = path or Path(__file__).parent
     faults: list[str] = []
     parts: dict[str, Any] = {
-        name: read(folder / f"{name}.yaml", shape, faults) for name, shape in SHAPES.items()
+        name: read(folder, f"{name}.yaml", shape, faults) for name, shape in SHAPES.items()
     }
+    parts[SCORER] = read(folder, SCORER, TypeAdapter(Scorer), faults)
     parts["texts"] = read_texts(folder / "locales", faults)
     faults += [located(folder, fault) for fault in _find(parts)]
     if faults:
@@ -138,6 +164,15 @@ def load(path: Path | None = None) -> Content:
         levels=parts["levels"].levels,
         sources=parts["sources"].sources,
         places=parts["places"],
+        phrases=Phrases(
+            words=parts["phrases/words"],
+            signs=parts["phrases/signs"],
+            contexts=parts["phrases/context"],
+            idioms=parts["phrases/idioms"],
+            spelling=parts["phrases/spelling"],
+            ordinary=parts["phrases/ordinary"],
+            scorer=parts[SCORER],
+        ),
         texts=parts["texts"],
     )
 
@@ -155,6 +190,8 @@ def _run(some: Iterable[tuple[Check, tuple[str, ...]]], parts: Mapping[str, Any]
 
 def _version(folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted([*folder.glob("*.yaml"), *folder.glob("locales/*/*.ftl")]):
+    for path in sorted(
+        [*folder.glob("**/*.yaml"), *folder.glob("**/*.json"), *folder.glob("locales/*/*.ftl")]
+    ):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]

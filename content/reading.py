@@ -19,7 +19,7 @@ T = TypeVar("T")
 _UNREADABLE = (YAMLError, ValueError, TypeError, OverflowError, RecursionError, AttributeError, KeyError)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _as_json(text: str) -> str:
     """Through JSON, because only there a strict model takes a list for a tuple and "08:00" for a time."""
     return json.dumps(_yaml().load(text), default=str)
@@ -29,11 +29,10 @@ def _yaml() -> YAML:
     return YAML(typ="safe", pure=True)
 
 
-def read(path: Path, shape: TypeAdapter[T], faults: list[str]) -> T | None:
-    """The file as `shape`; or None, with what is wrong added to `faults`."""
-    name = path.name
+def read(folder: Path, name: str, shape: TypeAdapter[T], faults: list[str]) -> T | None:
+    """The file `name` of a folder as `shape`; or None, with what is wrong added to `faults`."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = (folder / name).read_text(encoding="utf-8")
         as_json = _as_json(text)
     except OSError as error:
         faults.append(f"{name}: cannot be read ({error.strerror})")
