@@ -25,7 +25,8 @@ FILES = {"red": "red_flag*.jsonl", "hard": "hard_negative*.jsonl", "chat": "ever
 
 
 def splits() -> list[Split]:
-    """Every folder beside this file, the development one in two: what rules are made on, and what only measures them."""
+    """Every folder beside this file, the development one in two: what rules are made on, and what is kept apart
+    (see docs/decisions/0011-watch.md for how far apart)."""
     found: list[Split] = []
     for folder in sorted(path for path in HERE.iterdir() if any(path.glob(FILES["red"]))):
         whole = Split(folder.name, **{part: _lines(folder, name) for part, name in FILES.items()})
