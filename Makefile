@@ -8,7 +8,7 @@ DEATHS ?= 500
 AWAY ?= 30
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format chaos bench lock clean browser
+.PHONY: help run test check format chaos bench evaluate lock clean browser
 QUICK ?=
 
 help: ## this list
@@ -36,6 +36,9 @@ chaos: $(VENV)/ready-dev ## deaths at every place, kill -9, a database away: KIL
 
 bench: $(VENV)-bench/ready ## measure us side by side with others; QUICK=1 takes minutes, the whole an hour
 	@$(VENV)-bench/bin/python -m bench $(if $(QUICK),--quick)
+
+evaluate: $(VENV)/ready-dev ## how well free text is read, on every corpus in tests/corpus
+	@$(PY) -m tests.corpus.evaluate
 
 browser: ## install Chromium for the browser tests, where this machine lets us
 	@command -v chromium chromium-browser google-chrome >/dev/null 2>&1 || { \

@@ -1,15 +1,16 @@
-"""python -m bot: run Easeback, try the sandbox alone, ask the doctor, or triage JSON lines."""
+"""python -m bot: run Easeback, try the sandbox alone, ask the doctor, or triage or read JSON lines."""
 
 import argparse
 import asyncio
 import io
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from telegram.error import TelegramError
 
 import content
-from bot import doctor, logs, program, triage_lines
+from bot import doctor, logs, program, read_lines, triage_lines
 from bot.clock import SystemClock
 from bot.errors import ContentError, SettingError
 from bot.sandbox import run_alone
@@ -77,9 +78,17 @@ def _doctor(_args: argparse.Namespace) -> int:
 
 
 def _triage(_args: argparse.Namespace) -> None:
+    triage_lines.run(_lines(), sys.stdout.write, content.load())
+
+
+def _read(_args: argparse.Namespace) -> None:
+    read_lines.run(_lines(), sys.stdout.write, content.load())
+
+
+def _lines() -> Iterable[str]:
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # a bad byte spoils its own line only
-    triage_lines.run(sys.stdin, sys.stdout.write, content.load())
+    return sys.stdin
 
 
 def _say(line: str) -> None:
@@ -105,6 +114,7 @@ def _arguments() -> argparse.ArgumentParser:
     commands.add_parser("doctor", help="check settings, and say what to mend").set_defaults(command=_doctor)
     commands.add_parser("unhook", help="end the webhook, so that polling works").set_defaults(command=_unhook)
     commands.add_parser("triage", help="JSON lines in, triage out").set_defaults(command=_triage)
+    commands.add_parser("read", help="JSON lines in, what was meant out").set_defaults(command=_read)
     sandbox = commands.add_parser("sandbox", help="the stand-in for Telegram, alone")
     sandbox.add_argument("--host", default="127.0.0.1")
     sandbox.add_argument("--port", type=int, default=8081)

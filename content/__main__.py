@@ -18,6 +18,7 @@ def summary(content: Content) -> str:
         (len(content.stretches), "stretches"),
         (len(content.sources), "sources"),
         (len(content.places), "places"),
+        (len(content.phrases.patterns), "phrases"),
         (sum(len(content.keys(locale)) for locale in content.locales), "texts"),
     )
     return (

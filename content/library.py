@@ -9,10 +9,26 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.errors import ContentError
-from content import checks, condition_checks, learn_checks, wish_checks, screen_checks, text_checks
+from content import (
+    checks,
+    condition_checks,
+    learn_checks,
+    phrase_checks,
+    screen_checks,
+    text_checks,
+    wish_checks,
+)
 from content.faults import Fault
-from content.wish_checks import WishWords
-from content.wish_schema import Intents, ScheduleWords, Topics
+from content.phrase_schema import (
+    Contexts,
+    Idioms,
+    Ordinary,
+    Phrases,
+    Scorer,
+    SignWords,
+    Spelling,
+    WordClasses,
+)
 from content.reading import located, read
 from content.reminder_schema import Reminders, Stretch, Stretches
 from content.schema import (
@@ -28,6 +44,8 @@ from content.schema import (
 )
 from content.texts import Texts, read_texts
 from content.topics import Learn, Statements
+from content.wish_checks import WishWords
+from content.wish_schema import Intents, ScheduleWords, Topics
 
 SHAPES: Mapping[str, TypeAdapter[Any]] = {
     "triage": TypeAdapter(Triage),
@@ -43,7 +61,14 @@ SHAPES: Mapping[str, TypeAdapter[Any]] = {
     "phrases/schedule": TypeAdapter(ScheduleWords),
     "phrases/intents": TypeAdapter(Intents),
     "phrases/topics": TypeAdapter(Topics),
+    "phrases/words": TypeAdapter(WordClasses),
+    "phrases/signs": TypeAdapter(SignWords),
+    "phrases/context": TypeAdapter(Contexts),
+    "phrases/idioms": TypeAdapter(Idioms),
+    "phrases/spelling": TypeAdapter(Spelling),
+    "phrases/ordinary": TypeAdapter(Ordinary),
 }
+SCORER = "phrases/scorer.json"
 Check = Callable[..., Iterable[Fault]]
 # Checks of names come first: the later ones follow names and need them to lead somewhere.
 NAME_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
@@ -54,6 +79,7 @@ NAME_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
 )
 MEANING_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (checks.check_shadows, ("triage",)),
+    (phrase_checks.check_every_serious_sign_is_heard, ("phrases/signs", "triage")),
     (screen_checks.check_conditions, ("questionnaire", "triage")),
 )
 OTHER_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
@@ -74,6 +100,12 @@ OTHER_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (wish_checks.check_schedule_words, ("phrases/schedule", "reminders")),
     (wish_checks.check_intents, ("phrases/intents", "reminders")),
     (wish_checks.check_topics, ("phrases/topics", "learn")),
+    (phrase_checks.check_words, ("phrases/words",)),
+    (phrase_checks.check_contexts, ("phrases/context",)),
+    (phrase_checks.check_idioms, ("phrases/idioms", "phrases/words")),
+    (phrase_checks.check_sign_phrases, ("phrases/signs", "phrases/words", "triage")),
+    (phrase_checks.check_scorer, (SCORER,)),
+    (phrase_checks.check_spelling, ("phrases/spelling", "phrases/ordinary")),
     (text_checks.check_sign_keys, ("triage", "questionnaire", "texts")),
     (text_checks.check_screen_keys, ("questionnaire", "texts")),
     (text_checks.check_other_keys, ("care_cards", "reminders", "levels", "texts")),
@@ -101,6 +133,7 @@ class Content:
     sources: Mapping[int, Source]
     places: tuple[Place, ...]
     wish_words: WishWords
+    phrases: Phrases
     texts: Texts
 
     @property
@@ -131,6 +164,7 @@ def load(path: Path | None = None) -> Content:
     parts: dict[str, Any] = {
         name: read(folder, f"{name}.yaml", shape, faults) for name, shape in SHAPES.items()
     }
+    parts[SCORER] = read(folder, SCORER, TypeAdapter(Scorer), faults)
     parts["texts"] = read_texts(folder / "locales", faults)
     faults += [located(folder, fault) for fault in _find(parts)]
     if faults:
@@ -148,6 +182,15 @@ def load(path: Path | None = None) -> Content:
         sources=parts["sources"].sources,
         places=parts["places"],
         wish_words=WishWords(*(parts[f"phrases/{name}"] for name in ("schedule", "intents", "topics"))),
+        phrases=Phrases(
+            words=parts["phrases/words"],
+            signs=parts["phrases/signs"],
+            contexts=parts["phrases/context"],
+            idioms=parts["phrases/idioms"],
+            spelling=parts["phrases/spelling"],
+            ordinary=parts["phrases/ordinary"],
+            scorer=parts[SCORER],
+        ),
         texts=parts["texts"],
     )
 
@@ -166,7 +209,7 @@ def _run(some: Iterable[tuple[Check, tuple[str, ...]]], parts: Mapping[str, Any]
 def _version(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(
-        [*folder.glob("*.yaml"), *folder.glob("phrases/*.yaml"), *folder.glob("locales/*/*.ftl")]
+        [*folder.glob("**/*.yaml"), *folder.glob("**/*.json"), *folder.glob("locales/*/*.ftl")]
     ):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]

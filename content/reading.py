@@ -19,7 +19,7 @@ T = TypeVar("T")
 _UNREADABLE = (YAMLError, ValueError, TypeError, OverflowError, RecursionError, AttributeError, KeyError)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _as_json(text: str) -> str:
     """Through JSON, because only there a strict model takes a list for a tuple and "08:00" for a time."""
     return json.dumps(_yaml().load(text), default=str)
@@ -30,7 +30,7 @@ def _yaml() -> YAML:
 
 
 def read(folder: Path, name: str, shape: TypeAdapter[T], faults: list[str]) -> T | None:
-    """The file of that name below `folder` as `shape`; or None, with what is wrong added to `faults`."""
+    """The file `name` of a folder as `shape`; or None, with what is wrong added to `faults`."""
     try:
         text = (folder / name).read_text(encoding="utf-8")
         as_json = _as_json(text)

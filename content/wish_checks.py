@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from content.faults import Fault
-from content.wish_schema import Intents, Phrases, ScheduleWords, Topics
 from content.reminder_schema import Reminders
 from content.topics import Learn
+from content.wish_schema import Intents, Phrases, ScheduleWords, Topics
 
 SCHEDULE, INTENTS, TOPICS = (f"phrases/{name}.yaml" for name in ("schedule", "intents", "topics"))
 Loc = tuple[int | str, ...]

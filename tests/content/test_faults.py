@@ -19,7 +19,7 @@ Break = Callable[..., list[str]]
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the content that ships."""
-    for path in [*SHIPPED.glob("*.yaml"), *SHIPPED.glob("phrases/*.yaml"), *SHIPPED.glob("locales/*/*.ftl")]:
+    for path in [*SHIPPED.glob("**/*.yaml"), *SHIPPED.glob("**/*.json"), *SHIPPED.glob("locales/*/*.ftl")]:
         copy = tmp_path / path.relative_to(SHIPPED)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, copy)

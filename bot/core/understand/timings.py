@@ -11,8 +11,8 @@ from bot.core.triggers import EVERY_DAY, DailyAt, Days, EveryWithin, Trigger, mi
 from bot.core.understand.clocks import DAY, MOST_TIMES, Clock, in_order, windows
 from bot.core.understand.pieces import Pieces
 from bot.core.understand.wish import Context, Refused, Unclear
-from content.wish_schema import Part
 from content.reminder_schema import Span
+from content.wish_schema import Part
 
 _MINUTE = timedelta(minutes=1)
 

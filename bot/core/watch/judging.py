@@ -1,0 +1,154 @@
+"""From signs and what stands around them to what is to be done: alarm, ask, or nothing.
+
+An alarm is never talked out of: later steps of the program may add to it, and never take it away.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.core.rules import Level
+from bot.core.triage import Answers, assess
+from bot.core.watch.context import context, longest
+from bot.core.watch.lexicon import Hit, Lexicon, lexicon
+from bot.core.watch.matching import Field, Match
+from bot.core.watch.numbers import numbers
+from bot.core.watch.people import People
+from bot.core.watch.small_talk import is_small_talk
+from bot.core.watch.text import Words, split
+from bot.core.watch.weighing import PERHAPS, SURE, Sign, weigh
+from content import Content
+from content.conditions import base_of
+from content.phrase_schema import Contexts
+
+Action = Literal["alarm", "ask", "calm", "unknown"]
+CUES = frozenset(Contexts.model_fields) - {"reviewed_by"}
+CRISES = ("self_harm", "overdose")
+MOST_MESSAGES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to `end` of message number `message`."""
+
+    message: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """`flags` are what is there (alarm) or may be there (ask), `level` what they come to. `crisis`: someone may harm
+    themself, which has its own answer. "unknown": neither understood nor plainly small talk."""
+
+    action: Action
+    flags: tuple[str, ...] = ()
+    who: Literal["me", "other"] = "me"
+    level: Level = Level.SELF_CARE
+    route: str | None = None
+    crisis: bool = False
+    spans: tuple[Span, ...] = ()
+
+
+def watch(texts: str | Sequence[str], content: Content) -> Watch:
+    """Read a message, or the last few of one person with the newest last: signs must reach into the newest one."""
+    messages = [texts] if isinstance(texts, str) else list(texts)[-MOST_MESSAGES:]
+    book = lexicon(content)
+    words = book.read(split(messages))
+    signs, idioms = _found(words, book)
+    newest = [sign for sign in signs if _is_newest(sign.match, words, messages)]
+    verdict = _verdict(newest, words, content)
+    if verdict is not None:
+        return verdict
+    understood = bool(newest) or any(_is_newest(idiom, words, messages) for idiom in idioms)
+    said = [word.text for word in words.words if word.message == len(messages) - 1]
+    return Watch("calm" if understood or is_small_talk(said, content) else "unknown")
+
+
+def plain_words(text: str, content: Content) -> list[str]:
+    """The words of one message as the watch reads them."""
+    return [word.text for word in lexicon(content).read(split([text])).words]
+
+
+def _is_newest(match: Match, words: Words, messages: Sequence[str]) -> bool:
+    return words.words[match.end - 1].message == len(messages) - 1
+
+
+def _verdict(signs: list[Sign], words: Words, content: Content) -> Watch | None:
+    """The alarm if what is sure calls for help, else the question if what is possible would."""
+    sure = [sign for sign in signs if sign.weight >= SURE]
+    if sure and (alarm := _watch("alarm", sure, words, content)).level >= Level.URGENT:
+        return alarm
+    possible = [sign for sign in signs if sign.weight >= PERHAPS]
+    if possible and (ask := _watch("ask", possible, words, content)).level >= Level.URGENT:
+        return ask
+    return _watch("calm", sure, words, content) if sure else None
+
+
+def _watch(action: Action, signs: list[Sign], words: Words, content: Content) -> Watch:
+    """The writer's own signs, or else those of whom they write; whether an old one is unchanged is asked."""
+    told = [sign for sign in signs if not sign.other] or signs
+    new = frozenset(sign.id for sign in told if action == "ask" or not sign.old)
+    old = frozenset(sign.id for sign in told if sign.old and base_of(sign.id) not in new) - new
+    judged = assess(Answers(flags=new, long_standing=old), content)
+    return Watch(
+        action=action,
+        flags=judged.flags,
+        who="other" if told[0].other else "me",
+        level=judged.level,
+        route=judged.route,
+        crisis=any(flag in CRISES for flag in judged.flags),
+        spans=tuple(sorted({_span(hit, words) for sign in told for hit in sign.match.hits}, key=_place)),
+    )
+
+
+def _span(hit: Hit, words: Words) -> Span:
+    first, last = words.words[hit.start], words.words[hit.end - 1]
+    end = last.end if last.message == first.message else first.end
+    return Span(first.message, first.start, end)
+
+
+def _place(span: Span) -> tuple[int, int, int]:
+    return span.message, span.start, span.end
+
+
+def _found(words: Words, book: Lexicon) -> tuple[list[Sign], list[Match]]:
+    """The signs with their weights, also where that is nothing, and the idioms."""
+    hits = [*book.hits(words.words), *numbers(words.words)]
+    around = context(words, hits, book, CUES)
+    found = [hit for hit in hits if hit.name not in CUES]
+    idioms = list(Field(_outermost(found, book), around.part, words, book.body).matches(book.idioms))
+    harmless, softened = _covered(idioms, True), _covered(idioms, False)
+    meant = [hit for hit in found if not _touches(hit, harmless)]
+    matches = Field(meant, around.part, words, book.body).matches(book.signs)
+    people = People(around.cues)
+    weighed = [
+        weigh(match, around, people, book, any(_touches(hit, softened) for hit in match.hits))
+        for match in matches
+    ]
+    return weighed, idioms
+
+
+def _outermost(hits: list[Hit], book: Lexicon) -> list[Hit]:
+    """Idioms take phrases as a whole: the "legs" of "both legs" and the "diet" of "without a diet" explain nothing."""
+    body, problems = longest(hits, book.body), longest(hits, book.problems)
+
+    def inner(hit: Hit) -> bool:
+        by = body if hit.name in book.body else problems
+        return all(by.get(place, 0) > hit.end - hit.start for place in range(hit.start, hit.end))
+
+    return [hit for hit in hits if hit.name.startswith("=") or not inner(hit)]
+
+
+def _covered(idioms: Iterable[Match], sure: bool) -> frozenset[int]:
+    return frozenset(
+        place
+        for match in idioms
+        if match.rule.sure == sure
+        for hit in match.hits
+        for place in range(hit.start, hit.end)
+    )
+
+
+def _touches(hit: Hit, places: frozenset[int]) -> bool:
+    return any(place in places for place in range(hit.start, hit.end))

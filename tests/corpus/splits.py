@@ -1,0 +1,48 @@
+"""The corpora of free text: what is in them, and how the development one is halved."""
+
+import json
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+DEVELOPMENT = "development"
+Line = dict[str, Any]
+
+
+@dataclass
+class Split:
+    """`red`: messages with `tier`, `flags`, `who` and `plain`; `hard`: negatives with a `kind`; `chat`: everyday talk."""
+
+    name: str
+    red: list[Line] = field(default_factory=list)
+    hard: list[Line] = field(default_factory=list)
+    chat: list[Line] = field(default_factory=list)
+
+
+FILES = {"red": "red_flag*.jsonl", "hard": "hard_negative*.jsonl", "chat": "everyday*.jsonl"}
+
+
+def splits() -> list[Split]:
+    """Every folder beside this file, the development one in two: what rules are made on, and what is kept apart
+    (see docs/decisions/0011-watch.md for how far apart)."""
+    found: list[Split] = []
+    for folder in sorted(path for path in HERE.iterdir() if any(path.glob(FILES["red"]))):
+        whole = Split(folder.name, **{part: _lines(folder, name) for part, name in FILES.items()})
+        found.extend(halves(whole) if folder.name == DEVELOPMENT else [whole])
+    return found
+
+
+def halves(whole: Split) -> list[Split]:
+    """By the text alone, so that a line stays in its half whatever is added around it."""
+    seen, kept = Split(f"{whole.name}, seen"), Split(f"{whole.name}, kept apart")
+    for part in FILES:
+        for line in getattr(whole, part):
+            getattr(kept if zlib.crc32(line["text"].encode()) % 2 else seen, part).append(line)
+    return [seen, kept]
+
+
+def _lines(folder: Path, name: str) -> list[Line]:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob(name))]
+    return [json.loads(line) for text in texts for line in text.splitlines() if line.strip()]
