@@ -1,6 +1,7 @@
 """The webhook's route: who may call it, what is written before it answers, and which answer holds up nobody."""
 
 import asyncio
+import hmac
 import json
 import logging
 from collections.abc import AsyncIterator
@@ -197,3 +198,30 @@ async def test_a_locked_database_is_a_503_and_the_update_is_taken_when_it_comes_
 async def test_only_a_post_is_a_call(caller: Caller) -> None:
     assert (await caller.client.get("/telegram")).status_code == 405
     assert (await caller.client.post("/", json=update())).status_code == 404
+
+
+async def test_each_secret_that_is_given_is_compared_in_constant_time(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[bytes] = []
+
+    def compare(given: bytes, ours: bytes) -> bool:
+        compared.append(given)
+        return hmac_compare(given, ours)
+
+    hmac_compare = hmac.compare_digest
+    monkeypatch.setattr(hmac, "compare_digest", compare)
+    for secret in (None, "x", SECRET[:-1], SECRET):
+        await caller.call(update(), secret)
+    assert compared == [b"", b"x", SECRET[:-1].encode(), SECRET.encode()]
+
+
+async def test_who_cannot_write_says_when_to_come_again(
+    caller: Caller, file: Path, monkeypatch: pytest.MonkeyPatch, world: World
+) -> None:
+    """Without it Telegram waits ever longer, and a tap is given up after two and a half minutes."""
+    monkeypatch.setattr("bot.store.engine.BUSY_TIMEOUT_MS", 20)
+    await world.store.engine.dispose()
+    with locked(file):
+        answer = await caller.client.post("/telegram", json=update(), headers={SECRET_HEADER: SECRET})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
