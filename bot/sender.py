@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.error import RetryAfter as TelegramRetryAfter
 
 from bot.callback_data import encode
@@ -27,13 +27,14 @@ class Sender:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+        self._is_known = True
 
     async def send(self, chat_id: int, reply: Reply) -> Outcome:
         """A message of its own."""
         try:
             sent = await self._bot.send_message(chat_id, reply.text, **_dressed(reply))
         except TelegramError as error:
-            return outcome_of(error)
+            return self._outcome(error)
         return Delivered(sent.message_id)
 
     async def edit(self, chat_id: int, message_id: int, reply: Reply) -> Outcome | None:
@@ -45,9 +46,9 @@ class Sender:
             if any(phrase in words for phrase in _NO_LONGER_EDITABLE):
                 return None
             if not any(phrase in words for phrase in _AS_WANTED):
-                return outcome_of(error)
+                return self._outcome(error)
         except TelegramError as error:
-            return outcome_of(error)
+            return self._outcome(error)
         return Delivered(message_id)
 
     async def acknowledge(self, query_id: str) -> None:
@@ -57,11 +58,21 @@ class Sender:
         except TelegramError as error:
             log.debug("callback query not acknowledged: %s", type(error).__name__)
 
+    def _outcome(self, error: TelegramError) -> Outcome:
+        if isinstance(error, InvalidToken) and self._is_known:
+            log.error(
+                "TELEGRAM_BOT_TOKEN: Telegram does not know this token any more; what is to be sent waits"
+            )
+            self._is_known = False
+        return outcome_of(error)
+
 
 def outcome_of(error: TelegramError) -> Outcome:
     """Sort an error once. BadRequest and TimedOut are NetworkErrors to the library: mind the order."""
     if isinstance(error, TelegramRetryAfter):
         return RetryAfter(_seconds(error.retry_after))
+    if isinstance(error, InvalidToken):  # no fault of the message, nor of the person
+        return NotSent()
     if isinstance(error, Forbidden):
         return Unreachable()
     if isinstance(error, BadRequest):
