@@ -13,10 +13,10 @@ from bot.clock import ManualClock, real_seconds
 from bot.ingest import polling
 from bot.ingest.updates import ALLOWED_UPDATES
 from bot.sandbox import SANDBOX_TOKEN, Sandbox
-from bot.store import inbox
+from bot.store import engine, inbox
 from content import Content
 from tests.chaos.database import column
-from tests.chaos.steps import ALICE, BOB, NUMB, raise_alarm, until, urgent
+from tests.chaos.steps import ALICE, BOB, NUMB, let_time_pass, raise_alarm, until, urgent
 from tests.world import World, open_world
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
@@ -185,3 +185,22 @@ async def test_a_second_person_is_answered_while_telegram_takes_its_time_over_th
             await tx.conn.exec_driver_sql("UPDATE person SET locale = locale")
         opened.set()
         await settling
+
+
+@pytest.mark.databases("postgresql")
+async def test_a_button_says_that_it_was_heard_only_when_that_is_written(
+    database: str, clock: ManualClock, known: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(engine._PATIENCE, "lock_timeout", 20)
+    async with open_world(database, clock, known) as world:
+        await world.say(ALICE, "/check")
+        mark = world.sandbox.mark
+        world.sandbox.tap(ALICE, world.button(ALICE, NUMB))
+        async with world.store.transaction() as busy:
+            await busy.conn.exec_driver_sql("SELECT * FROM person FOR UPDATE")
+            await world.program.poller.poll_once(0)
+            await world.program.dispatch.drain()
+        assert [call.method.lower() for call in world.sandbox.calls(mark)] == ["getupdates"]
+        await let_time_pass(world, database)
+        assert len(world.sandbox.calls(mark, "answerCallbackQuery")) == 1
+        assert world.button(ALICE, NUMB) == f"✅ Yes: {NUMB}"
