@@ -79,7 +79,9 @@ async def test_a_token_that_telegram_no_longer_knows_costs_nobody_a_message(
     world.clock.advance_to(world.clock.now() + timedelta(minutes=10))
     await let_time_pass(world, database, times=9)
     assert column(database, "SELECT state FROM message WHERE part = '10m'") == ["planned"]
+    assert world.program.clockwork.pulse.state == "refused"
     await let_time_pass(world, database, times=2)
+    assert world.program.clockwork.pulse.state == "ok"
     assert world.last(ALICE).startswith("Are you getting help?")
     (said,) = troubles(caplog)
     assert said.startswith("TELEGRAM_BOT_TOKEN: ")
