@@ -35,6 +35,7 @@ SETTLE_WITHIN = 40.0  # settling is tried again for so long while the database i
 WRITE_DOWN_EVERY = 0.25  # a slow send does not keep those beside it from being settled
 LAST_WORDS_WITHIN = 1.0  # then others find out
 _TRY_AGAIN_AFTER = 0.5
+PLAIN_AFTER = 4  # times that an urgent message was refused or did not leave
 ON_THE_WIRE = 64  # requests of bulk at once: fewer than there are connections, and as many as the transport does best with
 _NOT_NOW = RetryAfter(0.0)  # nothing has left, and whoever comes next may take it
 
@@ -127,7 +128,7 @@ class Flight:
         self._left.add(worded.outgoing.id)
         try:
             async with asyncio.timeout(SEND_WITHIN):
-                return await self._sender.send(worded.person.telegram_id, worded.reply)
+                return await self._sender.send(worded.person.telegram_id, _in_the_end_plain(worded))
         except TimeoutError:
             log.warning("message %d: no answer in time", worded.outgoing.id)
             return Uncertain()
@@ -176,6 +177,12 @@ class Flight:
         for person in lost:
             if person is not None:
                 await people.set_unreachable(tx, person.telegram_id)
+
+
+def _in_the_end_plain(worded: Worded) -> Reply:
+    """What is urgent is tried for ever, and must not be refused for ever for its form."""
+    is_stuck = worded.outgoing.lane is Lane.URGENT and worded.outgoing.faults >= PLAIN_AFTER
+    return worded.reply.plain() if is_stuck else worded.reply
 
 
 def _report(outgoing: Outgoing, outcome: Outcome, state: State) -> None:
