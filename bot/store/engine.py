@@ -28,7 +28,7 @@ from bot.store.sealed import KeyRing, Sealed
 log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MS = 5000
-_POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
+_POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 0, "pool_timeout": 10}
 # PostgreSQL: a lock somebody keeps makes us say "busy" rather than stand still; and should we stand still
 # ourselves in the middle of a unit of work, it takes the locks from us.
 LOCK_TIMEOUT_MS = 5000
@@ -61,8 +61,10 @@ class Tx:
     async def insert_new(self, table: Table, rows: list[dict[str, Any]]) -> int:
         """Insert what is not there yet; how many rows that was. A unique key decides, so it is safe to repeat."""
         insert = postgresql.insert if self.conn.dialect.name == "postgresql" else sqlite.insert
-        query = insert(table).values(rows).on_conflict_do_nothing().returning(*table.primary_key)
-        return len((await self.conn.execute(query)).all())  # not every driver counts rows it has inserted
+        query = insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+        return len(
+            (await self.conn.execute(query, rows)).all()
+        )  # not every driver counts rows it has inserted
 
 
 class Store:
