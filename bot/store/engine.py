@@ -62,9 +62,8 @@ class Tx:
         """Insert what is not there yet; how many rows that was. A unique key decides, so it is safe to repeat."""
         insert = postgresql.insert if self.conn.dialect.name == "postgresql" else sqlite.insert
         query = insert(table).on_conflict_do_nothing().returning(*table.primary_key)
-        return len(
-            (await self.conn.execute(query, rows)).all()
-        )  # not every driver counts rows it has inserted
+        inserted = await self.conn.execute(query, rows)
+        return len(inserted.all())  # not every driver counts rows it has inserted
 
 
 class Store:

@@ -26,10 +26,8 @@ async def greet(tx: Tx, telegram_id: int, quiet: QuietHours) -> Person:
         "created_at": tx.now,
     }
     mine = _locked(person.c.telegram_id == telegram_id)
-    while (
-        found := (await tx.conn.execute(mine)).first()
-    ) is None:  # or forgotten by another process just now
-        await tx.insert_new(person, [new])
+    while (found := (await tx.conn.execute(mine)).first()) is None:
+        await tx.insert_new(person, [new])  # again, should another process have forgotten them just now
     return _person(found)
 
 
