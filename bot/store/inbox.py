@@ -183,12 +183,17 @@ def _row(tx: Tx, bot_id: int, from_id: int, raw: dict[str, Any]) -> dict[str, An
 
 
 def _take_oldest(tx: Tx, from_ids: list[int]) -> Update:
-    """One row that somebody else has locked is left, and its successor is not taken in its place."""
+    """One row that somebody else has locked is left, and its successor is not taken in its place.
+
+    Whether any of a person's is being handled is looked at again: since their turn was found, another process may have
+    taken one, and one with a lower number may have come.
+    """
     turn = func.row_number().over(partition_by=inbox.c.from_id, order_by=inbox.c.update_id)
-    query = select(inbox.c.bot_id, inbox.c.update_id, turn.label("turn"))
+    busy = func.max(case((_blocked(tx), 1), else_=0)).over(partition_by=inbox.c.from_id)
+    query = select(inbox.c.bot_id, inbox.c.update_id, turn.label("turn"), busy.label("busy"))
     waiting = query.where(inbox.c.state == WAITING, among(inbox.c.from_id, from_ids)).subquery()
     oldest = and_(inbox.c.bot_id == waiting.c.bot_id, inbox.c.update_id == waiting.c.update_id)
-    picked = _skipping_locked(oldest, waiting.c.turn == 1)
+    picked = _skipping_locked(oldest, waiting.c.turn == 1, waiting.c.busy == 0)
     same = (inbox.c.bot_id == picked.c.bot_id, inbox.c.update_id == picked.c.update_id)
     mine = update(inbox).where(*same, inbox.c.state == WAITING, ~_blocked(tx))
     lease = {"lease_owner": tx.owner, "lease_until": tx.real + LEASE_FOR}
