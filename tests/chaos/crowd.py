@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random  # noqa: TID251 - seeded: who taps what, and when the product dies
 from typing import Any
@@ -24,6 +25,7 @@ ALARMING = ("saddle_numbness", "urinary_retention", "leg_weakness", "bowel_incon
 CALM = ("flank_pain", "leg_numbness")
 MILD = {"pain": ("1", "2", "3", "4"), "since": ("today", "days_1_2")}
 LOOK_EVERY = 0.01
+PATIENCE = 3.0  # seconds of real time: then they say it again, as people do
 SAID = (
     "/start",
     "/help",
@@ -91,7 +93,7 @@ class Someone:
         before = self._newest_id()
         self.sandbox.say(self.id, text)
         self._note_update()
-        await self._see(lambda: self._newest_id() > before)
+        await self._see(lambda: self._newest_id() > before, PATIENCE)
 
     def _forget_what_was_tapped(self) -> None:
         """Back and forth as they go, only the product knows what counts."""
@@ -152,21 +154,29 @@ class Someone:
                 await self._press((action, message_id))
 
     async def _say(self, text: str) -> None:
-        """Say it, and wait for a new message that answers it."""
+        """Say it, until a new message answers it."""
         before = self._newest_id()
-        self.sandbox.say(self.id, text)
-        self._note_update()
-        await self._see(lambda: self._newest_id() > before and bool(self._on_screen(MarkSign, ChooseValue)))
+        while True:
+            self.sandbox.say(self.id, text)
+            self._note_update()
+            if await self._see(
+                lambda: self._newest_id() > before and bool(self._on_screen(MarkSign, ChooseValue)), PATIENCE
+            ):
+                return
 
     async def _press(self, tap: tuple[Action, int]) -> None:
-        """Press a button, sometimes twice, and wait until something comes of it."""
+        """Press a button, sometimes twice, and again until something comes of it."""
         action, message_id = tap
         self._remember(action)
-        for _ in range(2 if self.dice.random() < 0.1 else 1):
-            mark, before = self.sandbox.mark, self._look()
-            query = self.sandbox.tap(self.id, self._data(action, message_id), message_id=message_id)
-            self._note_update()
-        await self._see(lambda: self._look() != before or self._is_acknowledged(query, mark))
+        data, mark, before, queries = self._data(action, message_id), self.sandbox.mark, self._look(), set()
+        while True:
+            for _ in range(2 if self.dice.random() < 0.1 else 1):
+                queries.add(self.sandbox.tap(self.id, data, message_id=message_id))
+                self._note_update()
+            if await self._see(
+                lambda: self._look() != before or self._is_acknowledged(queries, mark), PATIENCE
+            ):
+                return
 
     def _remember(self, action: Action) -> None:
         if isinstance(action, MarkSign):
@@ -175,13 +185,19 @@ class Someone:
         if isinstance(action, ChooseValue):
             self.values.setdefault((action.checkup, action.screen), action.value)
 
-    async def _see(self, holds: Callable[[], bool]) -> None:
-        while not holds():  # noqa: ASYNC110 - the sandbox announces messages, not acknowledgements
-            await asyncio.sleep(LOOK_EVERY)
+    @staticmethod
+    async def _see(holds: Callable[[], bool], seconds: float | None = None) -> bool:
+        """Whether it came to that in time; without `seconds` it is waited for, however long it takes."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while not holds():  # noqa: ASYNC110 - the sandbox announces messages, not acknowledgements
+                    await asyncio.sleep(LOOK_EVERY)
+                return True
+        return False
 
-    def _is_acknowledged(self, query_id: str, since: int) -> bool:
+    def _is_acknowledged(self, queries: set[str], since: int) -> bool:
         calls = self.sandbox.calls(since, "answerCallbackQuery")
-        return any(str(call.params.get("callback_query_id")) == query_id for call in calls)
+        return any(call.was_done and call.params.get("callback_query_id") in queries for call in calls)
 
     def _note_update(self) -> None:
         self.updates.append(next(reversed(self.sandbox.updates.pending)))

@@ -27,7 +27,7 @@ class Evidence:
 
     def __init__(self, database: str, keys: KeyRing, sandbox: Sandbox, known: Content) -> None:
         self.database, self._keys, self._known = database, keys, known
-        self.sent = [call for call in sandbox.calls(0, "sendMessage") if call.code == 200]
+        self.sent = [call for call in sandbox.calls(0, "sendMessage") if call.was_done]  # heard of or not
         self.reminders_sent: Counter[int] = Counter()
         self.urgent_sent: Counter[int] = Counter()
         self.check_backs_sent: Counter[tuple[int, str]] = Counter()
@@ -107,9 +107,17 @@ class Evidence:
         for hold_id, count in rows.items():
             least = max(1, count - without[hold_id])
             most = 3 * count + 2 * instead[hold_id]
-            assert least <= self.urgent_sent[hold_id] <= most, (hold_id, count)
+            assert least <= self.urgent_sent[hold_id] <= most, self._of_hold(hold_id)
         assert self.rows("SELECT id FROM message WHERE kind = 'urgent' AND tries > 3") == []
         assert set(rows) == {row[0] for row in self.rows("SELECT id FROM hold")}
+
+    def _of_hold(self, hold_id: int) -> list[Any]:
+        query = "SELECT id, kind, part, state, tries, started_at, sent_at FROM message WHERE hold_id = {} ORDER BY id"
+        return [
+            *self.rows(f"SELECT id, state, begun_at, answered_at, lifted_at FROM hold WHERE id = {hold_id}"),
+            *self.rows(query.format(hold_id)),
+            self.urgent_sent[hold_id],
+        ]
 
     def no_routine_message_came_twice(self) -> None:
         assert {key: count for key, count in self.reminders_sent.items() if count > 1} == {}
