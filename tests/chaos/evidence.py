@@ -91,8 +91,8 @@ class Evidence:
         urgent = dict(self.rows("SELECT checkup_id, hold_id FROM message WHERE kind = 'urgent'"))
         for stored in (await self.checkups()).values():
             level = assess(answers(stored.checkup, self._known), self._known).level
-            assert (stored.id in urgent) == (level >= Level.URGENT), stored.id
-            assert stored.state != "open" or level < Level.URGENT
+            assert (stored.id in urgent) == (level >= Level.URGENT), (level, stored)
+            assert stored.state != "open" or level < Level.URGENT, (level, stored)
         rows = Counter(urgent.values())
         assert None not in rows
         # A check-back whose urgent message may not have arrived may say the same in its place.
