@@ -47,8 +47,9 @@ async def bury(worker: Worker) -> None:
             task.cancel()
     worker.life.tasks.clear()
     await worker.store.close()
+    worker.store.let_go()
     if worker.store.engine.dialect.name == "sqlite":
-        # A connection is closed for good once no cursor of it is left; the system does that for a process that dies.
+        # A connection is closed for good once no cursor of it is left.
         gc.collect()
 
 

@@ -192,8 +192,7 @@ class Someone:
             async with asyncio.timeout(seconds):
                 while not holds():  # noqa: ASYNC110 - the sandbox announces messages, not acknowledgements
                     await asyncio.sleep(LOOK_EVERY)
-                return True
-        return False
+        return holds()
 
     def _is_acknowledged(self, queries: set[str], since: int) -> bool:
         calls = self.sandbox.calls(since, "answerCallbackQuery")

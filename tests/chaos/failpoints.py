@@ -6,13 +6,15 @@ there has no further effect, whatever its tasks still try. What had left the mac
 
 import asyncio
 import contextvars
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from types import FrameType
 from typing import Any
 
 import httpx
+from sqlalchemy import event
 
 from bot.clock import Clock
 from bot.core.outgoing import Outgoing
@@ -26,11 +28,28 @@ OURS = ("bot.", "jobs.")
 
 
 class MortalStore(Store):
-    """A store in which a life may end just before or just after a commit."""
+    """A store in which a life may end just before or just after a commit. `opened` are the driver's connections."""
 
     def __init__(self, url: str, keys: KeyRing, clock: Clock, life: Life) -> None:
-        super().__init__(url, keys, clock)
+        # so that whoever buries it may close what it left open
+        super().__init__(f"{url}?check_same_thread=false" if url.startswith("sqlite") else url, keys, clock)
         self._life = life
+        self.opened: list[Any] = []
+        event.listen(self.engine.sync_engine, "connect", self._note)
+
+    def _note(self, connection: Any, _record: object) -> None:
+        self.opened.append(connection.driver_connection)
+
+    def let_go(self) -> None:
+        """What the system does for a process that dies: its transactions end, its connections close."""
+        for each in self.opened:
+            if self.engine.dialect.name == "postgresql":
+                each.pgconn.finish()
+            elif each._connection is not None:
+                with suppress(sqlite3.Error):
+                    each._connection.rollback()  # a cursor that somebody still has keeps it from being closed for good
+                    each._connection.close()
+        self.opened.clear()
 
     def transaction(self) -> Any:
         return self._mortal(super().transaction(), _name(sys._getframe(1)))

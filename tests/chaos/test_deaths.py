@@ -49,7 +49,7 @@ async def test_deaths_between_any_two_effects_lose_nothing_and_double_nothing_ro
             crowd = await _let_people_live(clinic, storms)
         finally:
             _print_places(clinic, database, workers)
-    evidence = Evidence(database, RING, clinic.sandbox, known)
+    evidence = Evidence(database, RING, clinic.sandbox, known, clinic.arrivals)
     _print_counts(clinic, evidence, crowd, storms)
     await _hold_it_against(evidence, crowd)
     _only_what_was_in_flight_is_uncertain(clinic, evidence)
