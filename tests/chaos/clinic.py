@@ -15,7 +15,7 @@ from random import Random  # noqa: TID251 - seeded and printed, see tests.chaos.
 from typing import Any
 
 import httpx
-from sqlalchemy import text
+from sqlalchemy import event, text
 from telegram.request import HTTPXRequest
 
 from bot.clock import ManualClock
@@ -235,6 +235,8 @@ async def opened_clinic(
     gc.freeze()
     clock = ManualClock(start)
     sandbox, store = CountingSandbox(clock, token=SANDBOX_TOKEN), Store(database, RING, clock)
+    if store.engine.dialect.name == "sqlite":
+        event.listen(store.engine.sync_engine, "connect", _wait_for_a_turn)
     await schema.migrate(store)
     clinic = Clinic(database, sandbox, clock, known, store, Reaper(dice))
     sandbox.arrivals = clinic.arrivals
@@ -257,6 +259,11 @@ async def opened_clinic(
         loop.set_task_factory(None)
         gc.unfreeze()
         assert not late, "a worker did not stop"
+
+
+def _wait_for_a_turn(connection: Any, _record: object) -> None:
+    """Four workers write to one file, and unlike them the clinic does not come again."""
+    connection.execute("PRAGMA busy_timeout=60000").close()
 
 
 async def _give_reminders(clinic: Clinic, everybody: tuple[int, ...]) -> None:
