@@ -28,6 +28,7 @@ from bot.store.sealed import KeyRing, Sealed
 log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MS = 5000
+_CLOSES_WITHIN = 0.5  # seconds
 _POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 0, "pool_timeout": 10}
 # PostgreSQL: a lock somebody keeps makes us say "busy" rather than stand still; and should we stand still
 # ourselves in the middle of a unit of work, it takes the locks from us.
@@ -169,12 +170,23 @@ def _engine(url: str, opened: WeakSet[aiosqlite.Connection]) -> AsyncEngine:
     return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=waits, **_POOL)
 
 
+class _Connection(aiosqlite.Connection):
+    """Who closes it does not stand still for its thread, which may be waiting for a lock, or may have ended: nobody answers
+    then, and a process that was told to stop while the database is locked would never end."""
+
+    async def close(self) -> None:
+        if (
+            closing := self.stop()
+        ) is not None:  # its thread closes it and ends, at once or once it is through
+            await asyncio.wait({closing}, timeout=_CLOSES_WITHIN)
+
+
 async def _connect_sqlite(
     opened: WeakSet[aiosqlite.Connection], *args: Any, **options: Any
 ) -> aiosqlite.Connection:
     """A file that cannot be opened leaves the driver's thread behind, to answer a loop that may have ended by then: it is
     waited for here. It never keeps the process from ending."""
-    connection = aiosqlite.connect(*args, **options)
+    connection = _Connection(partial(sqlite3.connect, *args, **options), iter_chunk_size=64)
     connection._thread.daemon = True
     try:
         await connection
