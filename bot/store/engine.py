@@ -172,7 +172,13 @@ def _engine(url: str, opened: WeakSet[aiosqlite.Connection]) -> AsyncEngine:
 
 class _Connection(aiosqlite.Connection):
     """Who closes it does not stand still for its thread, which may be waiting for a lock, or may have ended: nobody answers
-    then, and a process that was told to stop while the database is locked would never end."""
+    then, and a process that was told to stop while the database is locked would never end. A transaction that was cut off
+    ends at once: as long as anybody still has a cursor, closing alone would keep the lock."""
+
+    def stop(self) -> "asyncio.Future[Any] | None":
+        if self._connection is not None:
+            self._tx.put_nowait((None, self._connection.rollback))
+        return super().stop()
 
     async def close(self) -> None:
         if (

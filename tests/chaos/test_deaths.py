@@ -66,7 +66,7 @@ async def _let_people_live(clinic: Clinic, storms: Storms) -> list[Someone]:
     ways = {**dict.fromkeys(CALM, Someone.live_calmly), **dict.fromkeys(ALARMED, Someone.live_with_alarms)}
     ways |= {**dict.fromkeys(SILENT, Someone.live_in_silence), **dict.fromkeys(WANDERERS, Someone.wander)}
     crowd = [Someone(clinic.sandbox, who, Random(SEED + who)) for who in EVERYBODY]
-    async with asyncio.timeout(60 + DEATHS * 2), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(120 + DEATHS * 4), asyncio.TaskGroup() as group:
         doings = [group.create_task(ways[each.id](each, over.is_set)) for each in crowd]
         while clinic.deaths < DEATHS:
             storms.turn()
