@@ -188,7 +188,7 @@ class Clinic:
             waiting = (await tx.conn.execute(text(LEFT_TO_DO), {"now": value})).scalar_one()
         return waiting == 0 and not self.sandbox.updates.pending
 
-    async def come_to_rest(self, is_over: Callable[[], bool]) -> None:
+    async def come_to_rest(self, unfinished: Callable[[], list[str]]) -> None:
         """Nobody dies any more: everybody gets to the end of what they do, and then nothing is left to do."""
         self.reaper.spare()
         while not self.reaper.died.empty():
@@ -199,22 +199,26 @@ class Clinic:
             now_and_then = turn % 20 == 19
             if now_and_then and (due := await self._next_due()) is not None:
                 self.clock.advance_to(max(due, self.clock.now()))
-            await self.let_time_pass(timedelta(seconds=0 if is_over() or now_and_then else 61))
+            await self.let_time_pass(timedelta(seconds=61 if unfinished() and not now_and_then else 0))
             await asyncio.sleep(0.05)
-            if is_over() and await self.is_settled():
+            if not unfinished() and await self.is_settled():
                 return
-        raise AssertionError(f"something is left to do, and is not done: {await self._left_to_do(is_over())}")
+        raise AssertionError(
+            f"something is left to do, and is not done: {await self._left_to_do(unfinished())}"
+        )
 
-    async def _left_to_do(self, is_over: bool) -> object:
+    async def _left_to_do(self, unfinished: list[str]) -> object:
         queries = {
             "inbox": "SELECT update_id, attempts, not_before, lease_owner FROM inbox WHERE state = 'waiting'",
             "message": "SELECT id, kind, state, due_at, lease_owner FROM message WHERE state IN ('claimed', 'planned')",
             "reminder": "SELECT min(next_fire_at) FROM reminder WHERE is_on",
+            "hold": "SELECT id, person_id, state, begun_at FROM hold WHERE lifted_at IS NULL",
+            "of holds": "SELECT id, hold_id, kind, part, state, tries FROM message WHERE hold_id IN (SELECT id FROM hold WHERE lifted_at IS NULL)",
             "checkup": "SELECT id, judge_at FROM checkup WHERE state = 'open' AND judge_at IS NOT NULL",
         }
         async with self.store.reading() as tx:
             found = {name: (await tx.conn.execute(text(query))).all() for name, query in queries.items()}
-        return is_over, self.clock.now(), list(self.sandbox.updates.pending), found
+        return unfinished, self.clock.now(), list(self.sandbox.updates.pending), found
 
 
 async def _replica(program: Program, stop: asyncio.Event) -> None:

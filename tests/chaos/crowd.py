@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from random import Random  # noqa: TID251 - seeded: who taps what, and when the product dies
 from typing import Any
 
@@ -64,13 +65,14 @@ class Someone:
     async def live_with_alarms(self, is_over: Callable[[], bool]) -> None:
         """Check after check with an emergency in it: half of them finished, half of them left in silence."""
         while not is_over():
-            await self._raise_alarm()
-            await self._lift_hold()
+            if await self._raise_alarm():
+                await self._lift_hold()
             await self._answer_reminders()
 
     async def live_in_silence(self, is_over: Callable[[], bool]) -> None:
         """One emergency, and no answer to anything after it."""
-        await self._raise_alarm()
+        while not (is_over() or await self._raise_alarm()):
+            pass
         await self._see(is_over)
 
     async def wander(self, is_over: Callable[[], bool]) -> None:
@@ -122,17 +124,20 @@ class Someone:
             ]
         )
 
-    async def _raise_alarm(self) -> None:
-        """An emergency sign, once or twice; then on to the end, or nothing more."""
+    async def _raise_alarm(self) -> bool:
+        """An emergency sign, once or twice; then on to the end, or nothing more. Whether it could be tapped: where an answer
+        was lost, the check goes on from a later screen."""
         await self._say("/check")
-        sign, silent = self.dice.choice(ALARMING), self.dice.random() < 0.4
+        sign, silent, was_tapped = self.dice.choice(ALARMING), self.dice.random() < 0.4, False
         for _ in range(self.dice.choice((1, 1, 2))):
             taps = {each: at for each, at in self._on_screen(MarkSign).items() if _is_about(each, sign)}
             if taps:
+                was_tapped = True
                 await self._press(next(iter(taps.items())))
         while not silent and (taps := self._on_screen(NextScreen)):
             await self._press(next(iter(taps.items())))
-        self.alarms += 1
+        self.alarms += was_tapped
+        return was_tapped
 
     async def _lift_hold(self) -> None:
         """Wait for the urgent message, and answer it and every copy of it."""
@@ -232,6 +237,9 @@ class Someone:
         return next(each for each in data if decode(each) == action)
 
 
+_decode = cache(decode)  # everybody reads their whole chat, again and again
+
+
 def _is_about(action: Action, sign: str) -> bool:
     return isinstance(action, MarkSign) and action.sign == sign and action.mark != "n"
 
@@ -239,7 +247,7 @@ def _is_about(action: Action, sign: str) -> bool:
 def actions_in(rows: list[list[dict[str, str]]]) -> Iterator[Action]:
     """What the buttons of a message ask for."""
     for button in (button for row in rows for button in row):
-        action = decode(button.get("callback_data", ""))
+        action = _decode(button.get("callback_data", ""))
         if action is not None:
             yield action
 

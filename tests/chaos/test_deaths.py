@@ -73,7 +73,13 @@ async def _let_people_live(clinic: Clinic, storms: Storms) -> list[Someone]:
             await clinic.die_once()
         clinic.sandbox.mend()
         over.set()
-        await clinic.come_to_rest(lambda: all(each.done() for each in doings))
+        await clinic.come_to_rest(
+            lambda: [
+                clinic.sandbox.read(someone.id)[-1500:]
+                for someone, doing in zip(crowd, doings, strict=True)
+                if not doing.done()
+            ]
+        )
     return crowd
 
 
