@@ -77,6 +77,9 @@ class Clockwork:
             await asyncio.sleep(
                 0
             )  # a tick that has begun ends by itself: cut off, it would be logged as an error
+        except asyncio.CancelledError:
+            await self._services.delivery.cut_off()
+            raise
         finally:
             self._scheduler.shutdown(wait=False)
 

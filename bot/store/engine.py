@@ -28,7 +28,7 @@ from bot.store.sealed import KeyRing, Sealed
 log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MS = 5000
-_CLOSES_WITHIN = 0.5  # seconds
+_CLOSES_WITHIN, _ENDS_WITHIN = 0.5, 2.0  # seconds
 _POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 0, "pool_timeout": 10}
 # PostgreSQL: a lock somebody keeps makes us say "busy" rather than stand still; and should we stand still
 # ourselves in the middle of a unit of work, it takes the locks from us.
@@ -181,9 +181,8 @@ class _Connection(aiosqlite.Connection):
         return super().stop()
 
     async def close(self) -> None:
-        if (
-            closing := self.stop()
-        ) is not None:  # its thread closes it and ends, at once or once it is through
+        closing = self.stop()  # its thread closes it and ends, at once or once it is through
+        if closing is not None:
             await asyncio.wait({closing}, timeout=_CLOSES_WITHIN)
 
 
@@ -206,7 +205,7 @@ async def _connect_sqlite(
 async def _let_end(connection: aiosqlite.Connection) -> None:
     if connection._thread.is_alive():
         connection.stop()
-        await asyncio.to_thread(connection._thread.join)
+        await asyncio.to_thread(connection._thread.join, _ENDS_WITHIN)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -84,3 +84,19 @@ async def test_who_is_cut_off_while_a_send_is_on_its_way_writes_down_that_it_may
         telegram.mend()
         await let_time_pass(world, database, times=2)
         assert len(reminders(world, ALICE)) == len(reminders(world, BOB)) == 1
+
+
+async def test_a_clockwork_that_is_cut_off_leaves_nothing_on_its_way(
+    database: str, clock: ManualClock, known: Content
+) -> None:
+    telegram = Sandbox(clock, token=SANDBOX_TOKEN, sleep=lambda _seconds: asyncio.Event().wait())
+    async with open_world(database, clock, known, telegram) as world:
+        await switch_reminders_on(world, ALICE)
+        telegram.fail("sendMessage", kind="slow", times=None)
+        await step_to_next_due(world)
+        running = asyncio.create_task(world.program.clockwork.run(asyncio.Event()))
+        await until(lambda: len(reminders(world, ALICE)) == 1)
+        running.cancel()
+        await asyncio.wait({running})
+        assert column(database, "SELECT state FROM message") == ["uncertain"]
+        telegram.mend()
