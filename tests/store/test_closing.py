@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from weakref import WeakSet
 
 from bot.store.engine import _connect_sqlite
 
@@ -11,7 +12,7 @@ from bot.store.engine import _connect_sqlite
 async def test_a_transaction_that_is_cut_off_keeps_no_lock_though_somebody_still_has_a_cursor(
     tmp_path: Path,
 ) -> None:
-    connection = await _connect_sqlite(tmp_path / "easeback.db", isolation_level=None)
+    connection = await _connect_sqlite(WeakSet(), tmp_path / "easeback.db", isolation_level=None)
     await connection.execute("CREATE TABLE said (word TEXT)")
     await connection.execute("INSERT INTO said VALUES ('one'), ('two')")
     await connection.execute("BEGIN IMMEDIATE")
@@ -25,7 +26,7 @@ async def test_a_transaction_that_is_cut_off_keeps_no_lock_though_somebody_still
 
 
 async def test_who_closes_a_connection_whose_thread_has_ended_is_not_kept(tmp_path: Path) -> None:
-    connection = await _connect_sqlite(tmp_path / "easeback.db")
+    connection = await _connect_sqlite(WeakSet(), tmp_path / "easeback.db")
     closing_it = connection.stop()
     assert closing_it is not None
     await closing_it
