@@ -26,7 +26,7 @@ ALARMING = ("saddle_numbness", "urinary_retention", "leg_weakness", "bowel_incon
 CALM = ("flank_pain", "leg_numbness")
 MILD = {"pain": ("1", "2", "3", "4"), "since": ("today", "days_1_2")}
 LOOK_EVERY = 0.01
-PATIENCE = 3.0  # seconds of real time: then they say it again, as people do
+PATIENCE, LONG_PATIENCE = 3.0, 10.0  # seconds of real time: then they say it again, as people do
 SAID = (
     "/start",
     "/help",
@@ -140,8 +140,12 @@ class Someone:
         return was_tapped
 
     async def _lift_hold(self) -> None:
-        """Wait for the urgent message, and answer it and every copy of it."""
-        await self._see(lambda: any(each.hold not in self.lifted for each in self._to_answer()))
+        """Wait for the urgent message, and answer it and every copy of it. Who was told of one that does not come asks."""
+        while not await self._see(
+            lambda: any(each.hold not in self.lifted for each in self._to_answer()), LONG_PATIENCE
+        ):
+            self.sandbox.say(self.id, "/start")
+            self._note_update()
         called_first = self.dice.random() < 0.3
         while taps := self._to_answer():
             wished = "called" if called_first else "seen"
