@@ -34,6 +34,10 @@ class Counting(Sender):
         self.all_sent = asyncio.Event()
         self._due, self._inner = due, inner
 
+    @property
+    def is_known(self) -> bool:
+        return True
+
     async def send(self, chat_id: int, reply: Reply) -> Outcome:
         self.at.append(real_seconds())
         outcome = Delivered(len(self.at)) if self._inner is None else await self._inner.send(chat_id, reply)

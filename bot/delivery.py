@@ -113,10 +113,15 @@ class Delivery:
             try:
                 await asyncio.wait(on_their_way)
             except asyncio.CancelledError:
-                for task in on_their_way:
-                    task.cancel()
-                await asyncio.wait(on_their_way)
+                await self.cut_off()
                 raise
+
+    async def cut_off(self) -> None:
+        """What is on its way is written down as such, in a moment."""
+        if on_their_way := self._urgent | self._bulk:
+            for task in on_their_way:
+                task.cancel()
+            await asyncio.wait(on_their_way)
 
     async def close(self) -> None:
         """What was sent to people who wait is counted for all processes, if that is quickly done."""

@@ -33,8 +33,9 @@ SEND_WITHIN = 25.0
 TURN_WITHIN = 15.0  # a started message waits no longer for its turn
 SETTLE_WITHIN = 40.0  # settling is tried again for so long while the database is away
 WRITE_DOWN_EVERY = 0.25  # a slow send does not keep those beside it from being settled
-LAST_WORDS_WITHIN = 1.0  # then others find out
+LAST_WORDS_WITHIN = 0.7  # then others find out; there may be two of them in the three seconds that are left
 _TRY_AGAIN_AFTER = 0.5
+PLAIN_AFTER = 4  # times that an urgent message was refused or did not leave
 ON_THE_WIRE = 64  # requests of bulk at once: fewer than there are connections, and as many as the transport does best with
 _NOT_NOW = RetryAfter(0.0)  # nothing has left, and whoever comes next may take it
 
@@ -86,7 +87,7 @@ class Flight:
                 left = [(each.outgoing, self._outcome(each, task)) for task, each in waiting.items()]
                 for task in waiting:
                     task.cancel()
-                await self._settle_even_if_cut_off(left)
+                await self._last_words(left)
 
     def _outcome(self, worded: Worded, task: asyncio.Future[Outcome]) -> Outcome:
         """A send that broke in our own code may have left all the same."""
@@ -127,7 +128,7 @@ class Flight:
         self._left.add(worded.outgoing.id)
         try:
             async with asyncio.timeout(SEND_WITHIN):
-                return await self._sender.send(worded.person.telegram_id, worded.reply)
+                return await self._sender.send(worded.person.telegram_id, _in_the_end_plain(worded))
         except TimeoutError:
             log.warning("message %d: no answer in time", worded.outgoing.id)
             return Uncertain()
@@ -143,6 +144,13 @@ class Flight:
             raise
         finally:
             self._left -= {outgoing.id for outgoing, _ in home}
+
+    async def _last_words(self, home: list[tuple[Outgoing, Outcome]]) -> None:
+        """As much as can be written down in a moment: the database may be away, and whoever cut us off does not wait."""
+        settling = asyncio.ensure_future(self.settle(home))
+        await asyncio.wait({settling}, timeout=LAST_WORDS_WITHIN)
+        settling.cancel()
+        self._left -= {outgoing.id for outgoing, _ in home}
 
     async def settle(self, home: list[tuple[Outgoing, Outcome]]) -> None:
         """Written down even if the database is away for a while: what was delivered must not be sent again."""
@@ -176,6 +184,12 @@ class Flight:
         for person in lost:
             if person is not None:
                 await people.set_unreachable(tx, person.telegram_id)
+
+
+def _in_the_end_plain(worded: Worded) -> Reply:
+    """What is urgent is tried for ever, and must not be refused for ever for its form."""
+    is_stuck = worded.outgoing.lane is Lane.URGENT and worded.outgoing.faults >= PLAIN_AFTER
+    return worded.reply.plain() if is_stuck else worded.reply
 
 
 def _report(outgoing: Outgoing, outcome: Outcome, state: State) -> None:

@@ -6,16 +6,18 @@ from typing import Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.error import RetryAfter as TelegramRetryAfter
 
 from bot.callback_data import encode
+from bot.clock import real_seconds
 from bot.core.outgoing import Delivered, NotSent, Outcome, Refused, RetryAfter, Uncertain, Unreachable
 from bot.render import Reply
 from bot.transport import NeverLeftError
 
 log = logging.getLogger(__name__)
 
+UNKNOWN_FOR = 600.0  # seconds; what waits is tried twice in that time
 _GONE = ("chat not found", "user is deactivated", "bot was blocked", "peer_id_invalid", "bot can't initiate")
 _AS_WANTED = ("message is not modified",)
 _NO_LONGER_EDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -27,13 +29,20 @@ class Sender:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+        self._unknown_at = float("-inf")  # real seconds
+
+    @property
+    def is_known(self) -> bool:
+        """False once Telegram did not know our token, until it takes a message or has not said so for a while."""
+        return real_seconds() - self._unknown_at > UNKNOWN_FOR
 
     async def send(self, chat_id: int, reply: Reply) -> Outcome:
         """A message of its own."""
         try:
             sent = await self._bot.send_message(chat_id, reply.text, **_dressed(reply))
         except TelegramError as error:
-            return outcome_of(error)
+            return self._outcome(error)
+        self._unknown_at = float("-inf")
         return Delivered(sent.message_id)
 
     async def edit(self, chat_id: int, message_id: int, reply: Reply) -> Outcome | None:
@@ -45,9 +54,9 @@ class Sender:
             if any(phrase in words for phrase in _NO_LONGER_EDITABLE):
                 return None
             if not any(phrase in words for phrase in _AS_WANTED):
-                return outcome_of(error)
+                return self._outcome(error)
         except TelegramError as error:
-            return outcome_of(error)
+            return self._outcome(error)
         return Delivered(message_id)
 
     async def acknowledge(self, query_id: str) -> None:
@@ -57,11 +66,22 @@ class Sender:
         except TelegramError as error:
             log.debug("callback query not acknowledged: %s", type(error).__name__)
 
+    def _outcome(self, error: TelegramError) -> Outcome:
+        if isinstance(error, InvalidToken):
+            if self.is_known:
+                log.error(
+                    "TELEGRAM_BOT_TOKEN: Telegram does not know this token any more; what is to be sent waits"
+                )
+            self._unknown_at = real_seconds()
+        return outcome_of(error)
+
 
 def outcome_of(error: TelegramError) -> Outcome:
     """Sort an error once. BadRequest and TimedOut are NetworkErrors to the library: mind the order."""
     if isinstance(error, TelegramRetryAfter):
         return RetryAfter(_seconds(error.retry_after))
+    if isinstance(error, InvalidToken):  # no fault of the message, nor of the person
+        return NotSent()
     if isinstance(error, Forbidden):
         return Unreachable()
     if isinstance(error, BadRequest):

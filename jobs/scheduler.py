@@ -77,6 +77,9 @@ class Clockwork:
             await asyncio.sleep(
                 0
             )  # a tick that has begun ends by itself: cut off, it would be logged as an error
+        except asyncio.CancelledError:
+            await self._services.delivery.cut_off()
+            raise
         finally:
             self._scheduler.shutdown(wait=False)
 
@@ -85,7 +88,7 @@ class Clockwork:
         async with self._passing:
             await self._watch.look()
             await rescue(self._services)
-            self.pulse.beat()
+            self._beat()
             while not (stop is not None and stop.is_set()) and await self._step(stop):
                 pass
 
@@ -94,6 +97,13 @@ class Clockwork:
         async with self._services.store.reading() as tx:
             dues = [await reminders.next_due_at(tx), *await _others_due(tx)]
         return min((due for due in dues if due is not None), default=None)
+
+    def _beat(self) -> None:
+        """What nobody takes from us is not being sent, however well the clockwork turns."""
+        if self._services.sender.is_known:
+            self.pulse.beat()
+        else:
+            self.pulse.hinder("refused")
 
     async def _step(self, stop: asyncio.Event | None) -> int:
         delivery, services = self._services.delivery, self._services
@@ -135,7 +145,7 @@ class Clockwork:
             await purge(self._services)
         await self._watch.look()
         await rescue(self._services)
-        self.pulse.beat()
+        self._beat()
         while not stop.is_set() and await self._each(plan_due, self._services):
             self._lanes[self._bulk].set()
         if not self._has_planned:

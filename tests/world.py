@@ -64,9 +64,13 @@ class World:
 
     async def post(self, who: int, **content: Any) -> None:
         """A message that is not text, as Telegram words it: `sticker={...}`."""
+        await self.post_to(who, who, **content)
+
+    async def post_to(self, chat_id: int, who: int, **content: Any) -> None:
+        """The same in a chat that is there already, such as a group."""
         sender = self.sandbox.meet(who).wire()
-        message = self.sandbox.world.write(self.sandbox.world.chats[who], sender, content, outgoing=False)
-        self.sandbox.updates.add("message", message.wire(), f"chat:{who}")
+        message = self.sandbox.world.write(self.sandbox.world.chats[chat_id], sender, content, outgoing=False)
+        self.sandbox.updates.add("message", message.wire(), f"chat:{chat_id}")
         await self.settle()
 
     def data(self, who: int, words: str) -> str:

@@ -86,7 +86,7 @@ class RetryAfter:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """It never left this machine: safe to send again."""
+    """It never left this machine, or Telegram does not know our token: safe to send again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,8 @@ class Turn:
         match outcome:
             case Delivered():
                 return
-            case Unreachable() if not self.is_private:
-                return  # a group threw us out: that says nothing about the person who wrote there
+            case Unreachable() | Refused() if not self.is_private:
+                return  # a group that will not have us: that says nothing about the person who wrote there
             case Unreachable():
                 async with self.services.store.transaction() as tx:
                     await people.set_unreachable(tx, self.telegram_id)

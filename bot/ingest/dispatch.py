@@ -31,7 +31,8 @@ class Dispatch:
         self._store, self._handle, self._apologise = store, handle, apologise
         self._arrived = asyncio.Event()
         self._busy: dict[int, asyncio.Task[None]] = {}
-        self._stopping = self._trouble = False
+        self._handled: list[Received] = []  # and not yet written down: its person is busy still
+        self._trouble = False
 
     def wake(self) -> None:
         self._arrived.set()
@@ -40,19 +41,18 @@ class Dispatch:
         """Handle what comes until told to stop; what was begun is finished."""
         await self._take_over()
         while not stop.is_set():
-            await self._look()
+            await self._round(SIDE_BY_SIDE)
             await self._pause()
-        self._stopping = True  # nobody takes another one
         try:
             await asyncio.gather(*self._busy.values(), return_exceptions=True)
+            await self._round(0)
         except asyncio.CancelledError:  # and with it everything that was being handled
             await self._give_back(list(self._busy.values()))
             raise
-        self._stopping = False
 
     async def drain(self) -> None:
         """Handle everything that can be handled now: for tests and for stepping the clock."""
-        while await self._look() or self._busy:
+        while await self._round(SIDE_BY_SIDE):
             await asyncio.gather(*self._busy.values())
 
     async def _take_over(self) -> None:
@@ -68,6 +68,7 @@ class Dispatch:
         await asyncio.gather(*cut_off, return_exceptions=True)
         try:
             async with asyncio.timeout(1), self._store.transaction() as tx:
+                await inbox.settle_done(tx, *self._handled)
                 await inbox.release(tx, [tx.owner])
         except (StoreUnavailable, TimeoutError):
             log.warning("the database cannot be written; what was being handled waits for a minute")
@@ -79,43 +80,49 @@ class Dispatch:
             return
         self._arrived.clear()
 
-    async def _look(self) -> bool:
+    async def _round(self, side_by_side: int) -> bool:
+        """Write down what was handled and take what comes next, so that so many people are busy; whether any are."""
+        handled, self._handled = self._handled, []
+        busy = self._busy.keys() - {each.from_id for each in handled}
         try:
-            async with self._store.reading() as tx:
-                waiting = await inbox.whose_turn(tx, SIDE_BY_SIDE * 2)
-        except StoreUnavailable:
+            async with self._store.transaction() as tx:
+                await inbox.settle_done(tx, *handled)
+                taken = (
+                    await inbox.claim(tx, side_by_side - len(busy), busy) if side_by_side > len(busy) else []
+                )
+        except Exception as error:
+            self._handled += handled
+            if isinstance(error, StoreUnavailable):
+                self._say_once()
+            else:
+                log.error("no updates can be taken: %s", where(error))
             return False
-        free = [from_id for from_id in waiting if from_id not in self._busy]
-        for from_id in free[: SIDE_BY_SIDE - len(self._busy)]:
-            self._busy[from_id] = asyncio.create_task(self._serve(from_id))
-        return bool(free)
+        if handled or taken:
+            self._trouble = False
+        for each in handled:
+            del self._busy[each.from_id]
+        for each in taken:
+            self._busy[each.from_id] = asyncio.create_task(self._serve(each))
+        return bool(self._busy)
 
-    async def _serve(self, from_id: int) -> None:
-        """Handle one person's updates in order until there are none."""
+    async def _serve(self, received: Received) -> None:
+        """Handle one update. Its person is free once it is written down how that went."""
         try:
-            while not self._stopping and (received := await self._claim(from_id)) is not None:
-                self._trouble = False
-                await self._handle_one(received)
-        except StoreUnavailable:
-            await self._wait_for_the_store()
+            if await self._is_handled(received):
+                self._handled.append(received)
+                return
+        except StoreUnavailable:  # after a while it is taken again: the lease is ours
+            self._say_once()
+            await asyncio.sleep(LOOK_AGAIN_EVERY)
         except Exception as error:
             log.error("the updates of one person cannot be taken: %s", where(error))
             await asyncio.sleep(LOOK_AGAIN_EVERY)
         finally:
-            del self._busy[from_id]
             self._arrived.set()
+        del self._busy[received.from_id]
 
-    async def _wait_for_the_store(self) -> None:
-        if not self._trouble:
-            log.warning("the database cannot be written; updates wait in the inbox")
-        self._trouble = True
-        await asyncio.sleep(LOOK_AGAIN_EVERY)
-
-    async def _claim(self, from_id: int) -> Received | None:
-        async with self._store.transaction() as tx:
-            return await inbox.claim_next(tx, from_id)
-
-    async def _handle_one(self, received: Received) -> None:
+    async def _is_handled(self, received: Received) -> bool:
+        """Otherwise it is settled already: put off, or set aside."""
         try:
             async with asyncio.timeout(HANDLE_WITHIN):
                 await self._handle(received)
@@ -124,8 +131,13 @@ class Dispatch:
         except Exception as error:  # whatever it is, it must not block this person or anybody else
             await self._set_aside(received, error)
         else:
-            async with self._store.transaction() as tx:
-                await inbox.settle_done(tx, received)
+            return True
+        return False
+
+    def _say_once(self) -> None:
+        if not self._trouble:
+            log.warning("the database cannot be written; updates wait in the inbox")
+        self._trouble = True
 
     async def _later(self, received: Received, error: Exception) -> None:
         """Again after a while; not for ever, and not once the person has gone on to something else."""

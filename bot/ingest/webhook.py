@@ -4,11 +4,13 @@ import asyncio
 import hmac
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.ingest.together import Together
 from bot.ingest.updates import number_in, parse_update, sender_of
 from bot.logs import where
 from bot.store import Store, StoreUnavailable, inbox
@@ -31,6 +33,7 @@ class Webhook:
     def __init__(self, store: Store, bot_id: int, secret: str, arrived: Callable[[], None]) -> None:
         self._store, self._bot_id, self._arrived = store, bot_id, arrived
         self._secret = secret.encode()
+        self._together = Together(self._write_down)
         self._refused_before = self._trouble = False
 
     def __repr__(self) -> str:
@@ -73,10 +76,13 @@ class Webhook:
             await self._set_aside(number_in(body))
             return
         try:
-            async with self._store.transaction() as tx:
-                await inbox.take_in(tx, self._bot_id, [(sender_of(update), update)])
+            await self._together.add((sender_of(update), update))
         except RecursionError:  # what could be read and cannot be written: nested without end
             await self._set_aside(update["update_id"])
+
+    async def _write_down(self, updates: list[tuple[int, dict[str, Any]]]) -> None:
+        async with self._store.transaction() as tx:
+            await inbox.take_in(tx, self._bot_id, updates)
 
     async def _set_aside(self, number: int | None) -> None:
         if number is None:

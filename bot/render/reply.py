@@ -1,5 +1,7 @@
 """What a person gets to see: a text in Telegram's HTML and rows of buttons."""
 
+import html
+import re
 from dataclasses import dataclass, field
 
 from bot.callback_data import Action
@@ -16,6 +18,7 @@ class Button:
 
 
 Rows = tuple[tuple[Button, ...], ...]
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,10 @@ class Reply:
 
     text: str
     buttons: Rows = field(default=())
+
+    def plain(self) -> "Reply":
+        """The same words and nothing else: what nobody can refuse for its form."""
+        return Reply(html.escape(html.unescape(_TAG.sub("", self.text)), quote=False))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.sandbox.calls import Call
 from bot.sandbox.errors import BotApiError
 from bot.sandbox.faults import Fault
 from bot.sandbox.methods.receiving import Described
@@ -39,11 +40,10 @@ async def answer_call(request: Request) -> Response:
         params = await read_params(request)
     except BotApiError as error:
         return _refusal(error)
-    method = request.path_params["method"]
     chat_id = params.integer("chat_id") or None
-    call = box.call_log.begin(method, chat_id, params.record())
+    call = box.call_log.begin(request.path_params["method"], chat_id, params.record())
     try:
-        result = await _carry_out(request, box, method, params, chat_id)
+        result = await _carry_out(request, box, call, params)
     except BotApiError as error:
         box.call_log.end(call, error.code, error.description)
         return _refusal(error)
@@ -78,16 +78,16 @@ def _check_token(box: Sandbox, token: str) -> None:
         raise UNAUTHORIZED
 
 
-async def _carry_out(
-    request: Request, box: Sandbox, method: str, params: Params, chat_id: int | None
-) -> object:
-    fault = box.faults.take(method, chat_id)
+async def _carry_out(request: Request, box: Sandbox, call: Call, params: Params) -> object:
+    method = call.method
+    fault = box.faults.take(method, call.chat_id)
     if fault is not None:
         _fail_before(fault)
     if method.lower() == "getupdates" and params.number("timeout") > 0:
         result = await _while_connected(request, box.call(method, params))
     else:
         result = await box.call(method, params)
+    call.was_done = True
     if fault is not None:
         await _fail_after(box, fault)
     return result
@@ -101,8 +101,10 @@ def _fail_before(fault: Fault) -> None:
 
 
 async def _fail_after(box: Sandbox, fault: Fault) -> None:
-    if fault.kind == "timeout_after_delivery":
-        raise _NoAnswerError(dropped=False)
+    if fault.kind == "answer_after_delivery":
+        raise fault.error()
+    if fault.kind in {"drop_after_delivery", "timeout_after_delivery"}:
+        raise _NoAnswerError(dropped=fault.kind == "drop_after_delivery")
     await box.sleep(fault.seconds)
 
 

@@ -11,7 +11,8 @@ KEPT = 200_000
 @dataclass(slots=True)
 class Call:
     """One call. `number` counts up from 1; times are real milliseconds; `code` is None while it runs,
-    200 or the error code after, and 0 when a fault left it without an answer."""
+    200 or the error code after, and 0 when a fault left it without an answer. `was_done` says whether it was
+    carried out, whatever was heard of that."""
 
     number: int
     at_ms: int
@@ -21,6 +22,7 @@ class Call:
     code: int | None = None
     description: str | None = None
     took_ms: int | None = None
+    was_done: bool = False
 
     def record(self) -> Json:
         return {name: getattr(self, name) for name in self.__slots__}

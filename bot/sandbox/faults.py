@@ -4,7 +4,15 @@ from dataclasses import dataclass
 
 from bot.sandbox.errors import BotApiError, NotPossibleError, too_many_requests
 
-KINDS = ("answer", "drop", "timeout_before", "timeout_after_delivery", "slow")
+KINDS = (
+    "answer",
+    "answer_after_delivery",
+    "drop",
+    "drop_after_delivery",
+    "timeout_before",
+    "timeout_after_delivery",
+    "slow",
+)
 EVERY_METHOD = "*"
 
 DESCRIPTIONS = {
@@ -24,8 +32,8 @@ DESCRIPTIONS = {
 class Fault:
     """One plan. `times` None means until cleared; `chat_id` None means any chat.
 
-    Kinds: answer (an error, nothing done), drop (the connection closes, nothing done), timeout_before
-    (no answer ever, nothing done), timeout_after_delivery (done, and no answer ever), slow (done,
+    Kinds: answer (an error), drop (the connection closes), timeout_before (no answer ever): nothing is done.
+    The same after delivery: answer_after_delivery, drop_after_delivery, timeout_after_delivery. And slow (done,
     answered `seconds` late).
     """
 
@@ -56,7 +64,7 @@ class Faults:
             raise NotPossibleError(
                 f"There is no fault of kind {fault.kind!r}; the kinds are {', '.join(KINDS)}."
             )
-        if fault.kind == "answer" and not 400 <= fault.code <= 599:
+        if fault.kind.startswith("answer") and not 400 <= fault.code <= 599:
             raise NotPossibleError("The code of a fault is an HTTP error status, 400 to 599.")
         self._plans.setdefault(method.lower(), []).append(fault)
 

@@ -25,6 +25,9 @@ class Counters:
         self._last[name] = value
         return value
 
+    def last(self, name: str) -> int:
+        return self._last.get(name, 0)
+
     def seen(self, name: str, value: int) -> None:
         self._last[name] = max(self._last.get(name, 0), value)
 

@@ -12,6 +12,7 @@ MESSAGE_LIFE_SECONDS = 24 * 3600.0
 TAP_LIFE_SECONDS = 150.0
 LIMIT = 100
 LONGEST_POLL_SECONDS = 50
+FURTHEST_AHEAD = 10  # an offset that lies further ahead of the newest update means none of these
 LEFT_OUT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 KINDS = frozenset(
     {
@@ -130,7 +131,12 @@ class UpdateQueue:
         self._waiter = None
 
     def confirm(self, offset: int) -> None:
-        """Forget every update below `offset`; a negative one keeps only the last that many."""
+        """Forget every update below `offset`; a negative one keeps only the last that many.
+
+        One that is out of range, as after numbers began anew, forgets none: what waits is given from its beginning.
+        """
+        if offset > self._counters.last("update") + 1 + FURTHEST_AHEAD:
+            return
         surplus = len(self.pending) + offset if offset < 0 else 0
         for number in list(islice(self.pending, max(surplus, 0))):
             self.settle(number)

@@ -28,7 +28,8 @@ from bot.store.sealed import KeyRing, Sealed
 log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MS = 5000
-_POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
+_CLOSES_WITHIN, _ENDS_WITHIN = 0.5, 2.0  # seconds
+_POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 0, "pool_timeout": 10}
 # PostgreSQL: a lock somebody keeps makes us say "busy" rather than stand still; and should we stand still
 # ourselves in the middle of a unit of work, it takes the locks from us.
 LOCK_TIMEOUT_MS = 5000
@@ -61,8 +62,9 @@ class Tx:
     async def insert_new(self, table: Table, rows: list[dict[str, Any]]) -> int:
         """Insert what is not there yet; how many rows that was. A unique key decides, so it is safe to repeat."""
         insert = postgresql.insert if self.conn.dialect.name == "postgresql" else sqlite.insert
-        query = insert(table).values(rows).on_conflict_do_nothing().returning(*table.primary_key)
-        return len((await self.conn.execute(query)).all())  # not every driver counts rows it has inserted
+        query = insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+        inserted = await self.conn.execute(query, rows)
+        return len(inserted.all())  # not every driver counts rows it has inserted
 
 
 class Store:
@@ -168,12 +170,28 @@ def _engine(url: str, opened: WeakSet[aiosqlite.Connection]) -> AsyncEngine:
     return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=waits, **_POOL)
 
 
+class _Connection(aiosqlite.Connection):
+    """Who closes it does not stand still for its thread, which may be waiting for a lock, or may have ended: nobody answers
+    then, and a process that was told to stop while the database is locked would never end. A transaction that was cut off
+    ends at once: as long as anybody still has a cursor, closing alone would keep the lock."""
+
+    def stop(self) -> "asyncio.Future[Any] | None":
+        if self._connection is not None:
+            self._tx.put_nowait((None, self._connection.rollback))
+        return super().stop()
+
+    async def close(self) -> None:
+        closing = self.stop()  # its thread closes it and ends, at once or once it is through
+        if closing is not None:
+            await asyncio.wait({closing}, timeout=_CLOSES_WITHIN)
+
+
 async def _connect_sqlite(
     opened: WeakSet[aiosqlite.Connection], *args: Any, **options: Any
 ) -> aiosqlite.Connection:
     """A file that cannot be opened leaves the driver's thread behind, to answer a loop that may have ended by then: it is
     waited for here. It never keeps the process from ending."""
-    connection = aiosqlite.connect(*args, **options)
+    connection = _Connection(partial(sqlite3.connect, *args, **options), iter_chunk_size=64)
     connection._thread.daemon = True
     try:
         await connection
@@ -187,7 +205,7 @@ async def _connect_sqlite(
 async def _let_end(connection: aiosqlite.Connection) -> None:
     if connection._thread.is_alive():
         connection.stop()
-        await asyncio.to_thread(connection._thread.join)
+        await asyncio.to_thread(connection._thread.join, _ENDS_WITHIN)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

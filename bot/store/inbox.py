@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Row,
     Update,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -21,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.store.among import among
 from bot.store.engine import Tx
 from bot.store.leases import CLOCKS_DIFFER_BY
 from bot.store.sealed import SealBroken
@@ -31,6 +35,14 @@ log = logging.getLogger(__name__)
 WAITING, DONE, DEAD = "waiting", "done", "dead"
 LEASE_FOR = 60.0  # seconds; longer than any handler may take
 LONGEST_PAUSE = 3600.0  # seconds; the longest wait Telegram may ask for
+_TAKEN = (
+    inbox.c.bot_id,
+    inbox.c.update_id,
+    inbox.c.from_id,
+    inbox.c.attempts,
+    inbox.c.uncertain,
+    inbox.c.raw,
+)
 _LOOKED_AT = 100  # people, the longest waiting first
 
 
@@ -72,19 +84,38 @@ async def longest_wait(tx: Tx) -> float:
     return max((_waited(tx, received_at, until) for received_at, until in rows), default=0.0)
 
 
-async def whose_turn(tx: Tx, most: int) -> list[int]:
-    """People with an update that can be handled now, the longest waiting first."""
-    query = select(inbox.c.from_id).where(inbox.c.state == WAITING).group_by(inbox.c.from_id)
-    query = query.having(_none_blocked(tx)).order_by(func.min(inbox.c.update_id)).limit(most)
+async def claim(tx: Tx, most: int, but: Collection[int] = ()) -> list[Received]:
+    """Take the oldest waiting update of each of up to `most` people, the longest waiting first.
+
+    None is taken of the people in `but`, and of whoever has one that is being handled or is to wait.
+    """
+    theirs = await _whose_turn(tx, most, but)
+    if not theirs:
+        return []
+    rows = (await tx.conn.execute(_take_oldest(tx, theirs).returning(*_TAKEN))).all()
+    taken = [received for row in rows if (received := await _opened(tx, row)) is not None]
+    if len(taken) < len(rows):  # what was set aside made room, and was before something else
+        taken += await claim(tx, most - len(taken), [*but, *(each.from_id for each in taken)])
+    return sorted(taken, key=lambda each: each.update_id)
+
+
+async def _whose_turn(tx: Tx, most: int, but: Collection[int]) -> list[int]:
+    """People with an update that can be handled now, ours to take from until the end of this unit of work.
+
+    Of two processes that claim for one person at once the second lets it be: it could not see the other's lease. On
+    SQLite there is one writer.
+    """
+    query = select(inbox.c.from_id).where(inbox.c.state == WAITING, ~among(inbox.c.from_id, but))
+    query = query.group_by(inbox.c.from_id).having(_none_blocked(tx))
+    query = query.order_by(func.min(inbox.c.update_id)).limit(most)
+    if tx.conn.dialect.name == "postgresql":
+        waiting = query.subquery()
+        key = func.hashtextextended(func.concat("inbox:", waiting.c.from_id), 0)
+        query = select(waiting.c.from_id).where(func.pg_try_advisory_xact_lock(key))
     return list((await tx.conn.execute(query)).scalars())
 
 
-async def claim_next(tx: Tx, from_id: int) -> Received | None:
-    """Take this person's oldest waiting update, unless one of theirs is being handled or is to wait."""
-    await _take_turns(tx, from_id)
-    row = (await tx.conn.execute(_take_oldest(tx, from_id).returning(inbox))).first()
-    if row is None:
-        return None
+async def _opened(tx: Tx, row: Row[Any]) -> Received | None:
     try:
         raw = json.loads(tx.open(row.raw, _about(row.bot_id, row.update_id)))
     except (SealBroken, ValueError, RecursionError):
@@ -92,31 +123,23 @@ async def claim_next(tx: Tx, from_id: int) -> Received | None:
         await tx.conn.execute(
             update(inbox).where(_is(row.bot_id, row.update_id)).values(state=DEAD, raw=None, from_id=0)
         )
-        return await claim_next(tx, from_id)
+        return None
     return Received(row.bot_id, row.update_id, row.from_id, row.attempts - 1, row.uncertain, raw)
 
 
-async def _take_turns(tx: Tx, from_id: int) -> None:
-    """Two processes that claim for one person at once each see the other's lease. On SQLite there is one writer."""
-    if tx.conn.dialect.name == "postgresql":
-        await tx.conn.execute(
-            select(func.pg_advisory_xact_lock(func.hashtextextended(f"inbox:{from_id}", 0)))
-        )
-
-
-async def settle_done(tx: Tx, received: Received) -> None:
-    """Handled: what it said and who said it are gone at once, the id stays so that a repeat is known."""
-    await _settle(tx, received, state=DONE, raw=None, from_id=0)
+async def settle_done(tx: Tx, *handled: Received) -> None:
+    """Handled: what they said and who said it are gone at once, the ids stay so that a repeat is known."""
+    await _settle(tx, handled, state=DONE, raw=None, from_id=0)
 
 
 async def settle_dead(tx: Tx, received: Received) -> None:
     """It cannot be handled: set aside, so that it blocks nobody. What it said is not kept, as /privacy promises."""
-    await _settle(tx, received, state=DEAD, raw=None, from_id=0)
+    await _settle(tx, [received], state=DEAD, raw=None, from_id=0)
 
 
 async def settle_later(tx: Tx, received: Received, wait: float, uncertain: int) -> None:
     """Handle it again after `wait` seconds; this person's later updates wait behind it."""
-    await _settle(tx, received, not_before=tx.real + wait, uncertain=uncertain)
+    await _settle(tx, [received], not_before=tx.real + wait, uncertain=uncertain)
 
 
 async def is_superseded(tx: Tx, received: Received) -> bool:
@@ -159,25 +182,32 @@ def _row(tx: Tx, bot_id: int, from_id: int, raw: dict[str, Any]) -> dict[str, An
     }
 
 
-def _take_oldest(tx: Tx, from_id: int) -> Update:
-    """Not FOR UPDATE SKIP LOCKED: skipping an update that is being taken would give its successor to somebody else.
+def _take_oldest(tx: Tx, from_ids: list[int]) -> Update:
+    """One row that somebody else has locked is left, and its successor is not taken in its place.
 
-    Who comes second waits for the first, and the conditions are looked at again.
+    Whether any of a person's is being handled is looked at again: since their turn was found, another process may have
+    taken one, and one with a lower number may have come.
     """
-    busy = inbox.alias()
-    blocked = exists().where(busy.c.from_id == from_id, busy.c.state == WAITING, _blocked(tx, busy))
-    oldest = select(inbox.c.bot_id, inbox.c.update_id).where(inbox.c.from_id == from_id, ~blocked)
-    oldest = oldest.where(inbox.c.state == WAITING).order_by(inbox.c.update_id).limit(1)
-    picked = oldest.cte("picked").prefix_with("MATERIALIZED")
+    turn = func.row_number().over(partition_by=inbox.c.from_id, order_by=inbox.c.update_id)
+    busy = func.max(case((_blocked(tx), 1), else_=0)).over(partition_by=inbox.c.from_id)
+    query = select(inbox.c.bot_id, inbox.c.update_id, turn.label("turn"), busy.label("busy"))
+    waiting = query.where(inbox.c.state == WAITING, among(inbox.c.from_id, from_ids)).subquery()
+    oldest = and_(inbox.c.bot_id == waiting.c.bot_id, inbox.c.update_id == waiting.c.update_id)
+    picked = _skipping_locked(oldest, waiting.c.turn == 1, waiting.c.busy == 0)
     same = (inbox.c.bot_id == picked.c.bot_id, inbox.c.update_id == picked.c.update_id)
-    mine = update(inbox).where(*same, inbox.c.state == WAITING, ~_blocked(tx, inbox))
+    mine = update(inbox).where(*same, inbox.c.state == WAITING, ~_blocked(tx))
     lease = {"lease_owner": tx.owner, "lease_until": tx.real + LEASE_FOR}
     return mine.values(attempts=inbox.c.attempts + 1, **lease)
 
 
-async def _settle(tx: Tx, received: Received, **values: Any) -> None:
-    query = update(inbox).where(_is(received.bot_id, received.update_id), inbox.c.lease_owner == tx.owner)
-    await tx.conn.execute(query.values(lease_owner=None, lease_until=None, **values))
+async def _settle(tx: Tx, mine: Sequence[Received], **values: Any) -> None:
+    if mine:
+        query = update(inbox).where(
+            inbox.c.bot_id == bindparam("bot"), inbox.c.update_id == bindparam("number")
+        )
+        query = query.where(inbox.c.lease_owner == tx.owner)
+        which = [{"bot": each.bot_id, "number": each.update_id} for each in mine]
+        await tx.conn.execute(query.values(lease_owner=None, lease_until=None, **values), which)
 
 
 def _waited(tx: Tx, received_at: datetime, pause_until: float | None) -> float:
@@ -188,7 +218,9 @@ def _waited(tx: Tx, received_at: datetime, pause_until: float | None) -> float:
 
 def _skipping_locked(*which: ColumnElement[bool]) -> CTE:
     """Two processes that do the same chore at once never wait for each other."""
-    query = select(inbox.c.bot_id, inbox.c.update_id).where(*which).with_for_update(skip_locked=True)
+    query = (
+        select(inbox.c.bot_id, inbox.c.update_id).where(*which).with_for_update(skip_locked=True, of=inbox)
+    )
     return query.cte("picked").prefix_with("MATERIALIZED")
 
 
@@ -204,17 +236,15 @@ def _later_than(received: Received) -> ColumnElement[bool]:
     return and_(inbox.c.bot_id == received.bot_id, inbox.c.update_id > received.update_id)
 
 
-def _leased(tx: Tx, table: Any) -> ColumnElement[bool]:
+def _leased(tx: Tx) -> ColumnElement[bool]:
     """By another process: our own handles one update of a person at a time, so a lease of ours is a left-over."""
-    theirs = and_(table.c.lease_until.is_not(None), table.c.lease_owner.is_distinct_from(tx.owner))
-    return and_(theirs, _is_ahead(tx, table.c.lease_until, LEASE_FOR))
+    theirs = and_(inbox.c.lease_until.is_not(None), inbox.c.lease_owner.is_distinct_from(tx.owner))
+    return and_(theirs, _is_ahead(tx, inbox.c.lease_until, LEASE_FOR))
 
 
-def _blocked(tx: Tx, table: Any) -> ColumnElement[bool]:
-    return or_(
-        _leased(tx, table),
-        and_(table.c.not_before.is_not(None), _is_ahead(tx, table.c.not_before, LONGEST_PAUSE)),
-    )
+def _blocked(tx: Tx) -> ColumnElement[bool]:
+    waits = and_(inbox.c.not_before.is_not(None), _is_ahead(tx, inbox.c.not_before, LONGEST_PAUSE))
+    return or_(_leased(tx), waits)
 
 
 def _is_ahead(tx: Tx, until: ColumnElement[float], longest: float) -> ColumnElement[bool]:
@@ -223,4 +253,4 @@ def _is_ahead(tx: Tx, until: ColumnElement[float], longest: float) -> ColumnElem
 
 
 def _none_blocked(tx: Tx) -> ColumnElement[bool]:
-    return func.max(case((_blocked(tx, inbox), 1), else_=0)) == 0
+    return func.max(case((_blocked(tx), 1), else_=0)) == 0

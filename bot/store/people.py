@@ -25,12 +25,9 @@ async def greet(tx: Tx, telegram_id: int, quiet: QuietHours) -> Person:
         "quiet_end": minute_of(quiet.end),
         "created_at": tx.now,
     }
-    mine = person.c.telegram_id == telegram_id
-    await tx.insert_new(person, [new])
-    found = (await tx.conn.execute(_locked(mine))).first()
-    if found is None:  # forgotten by another process just now: whoever is here all the same is somebody new
-        await tx.insert_new(person, [new])
-        found = (await tx.conn.execute(_locked(mine))).one()
+    mine = _locked(person.c.telegram_id == telegram_id)
+    while (found := (await tx.conn.execute(mine)).first()) is None:
+        await tx.insert_new(person, [new])  # again, should another process have forgotten them just now
     return _person(found)
 
 

@@ -42,7 +42,7 @@ def caused_by(error: TelegramError, cause: Exception) -> TelegramError:
         (caused_by(NetworkError("x"), ConnectionRefusedError()), Uncertain),
         (caused_by(NetworkError("x"), NeverLeftError("refused")), NotSent),
         (caused_by(TimedOut(), NeverLeftError("pool", was_time=True)), NotSent),
-        (InvalidToken("Unauthorized"), Refused),
+        (InvalidToken("Unauthorized"), NotSent),
         (Conflict("terminated by other"), Refused),
         (ChatMigrated(5), Refused),
     ],

@@ -25,7 +25,7 @@ ADA = 7
         ({"code": 429, "retry_after": 9}, RetryAfter, 0),
         ({"code": 403}, Unreachable, 0),
         ({"code": 400}, Refused, 0),
-        ({"code": 401}, Refused, 0),
+        ({"code": 401}, NotSent, 0),
         ({"code": 500}, Uncertain, 0),
         ({"code": 502}, Uncertain, 0),
         ({"kind": "drop"}, Uncertain, 0),

@@ -1,6 +1,7 @@
 """The webhook's route: who may call it, what is written before it answers, and which answer holds up nobody."""
 
 import asyncio
+import hmac
 import json
 import logging
 from collections.abc import AsyncIterator
@@ -10,9 +11,11 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import event
 from starlette.applications import Starlette
 
 from bot.ingest.webhook import MOST_BYTES, SECRET_HEADER, Webhook
+from bot.store import Tx
 from tests.chaos.database import column, locked, rows
 from tests.world import World
 
@@ -194,6 +197,73 @@ async def test_a_locked_database_is_a_503_and_the_update_is_taken_when_it_comes_
     assert column(file, "SELECT state FROM inbox") == ["waiting"]
 
 
+async def test_what_comes_together_is_one_commit(caller: Caller, file: Path, world: World) -> None:
+    commits: list[None] = []
+    event.listen(world.store.engine.sync_engine, "commit", lambda _: commits.append(None))
+    answers = await asyncio.gather(*(caller.call(update(number)) for number in range(50)))
+    assert set(answers) == {200}
+    assert column(file, "SELECT count(*) FROM inbox WHERE state = 'waiting'") == [50]
+    assert len(commits) < 10
+
+
+async def test_a_commit_that_fails_answers_503_to_all_that_was_in_it(
+    caller: Caller, file: Path, monkeypatch: pytest.MonkeyPatch, world: World
+) -> None:
+    monkeypatch.setattr("bot.store.engine.BUSY_TIMEOUT_MS", 20)
+    await world.store.engine.dispose()  # what is connected already waits five seconds
+    with locked(file):
+        answers = await asyncio.gather(*(caller.call(update(number)) for number in range(20)))
+    assert answers == [503] * 20
+    assert column(file, "SELECT count(*) FROM inbox") == [0]
+    assert not caller.arrived
+
+
+async def test_an_update_that_cannot_be_written_down_takes_none_of_its_commit_along(
+    caller: Caller, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed = Tx.seal
+
+    def seal(tx: Tx, plain: str, about: str) -> Any:
+        if about == "inbox:1:13":
+            raise RecursionError
+        if about == "inbox:1:14":
+            raise LookupError
+        return sealed(tx, plain, about)
+
+    monkeypatch.setattr(Tx, "seal", seal)
+    answers = await asyncio.gather(*(caller.call(update(number)) for number in range(20)))
+    assert [number for number, status in enumerate(answers) if status != 200] == [14]
+    assert rows(file, "SELECT update_id, state FROM inbox WHERE update_id IN (13, 14)") == [(13, "dead")]
+    assert column(file, "SELECT count(*) FROM inbox WHERE state = 'waiting'") == [18]
+
+
 async def test_only_a_post_is_a_call(caller: Caller) -> None:
     assert (await caller.client.get("/telegram")).status_code == 405
     assert (await caller.client.post("/", json=update())).status_code == 404
+
+
+async def test_each_secret_that_is_given_is_compared_in_constant_time(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[bytes] = []
+
+    def compare(given: bytes, ours: bytes) -> bool:
+        compared.append(given)
+        return hmac_compare(given, ours)
+
+    hmac_compare = hmac.compare_digest
+    monkeypatch.setattr(hmac, "compare_digest", compare)
+    for secret in (None, "x", SECRET[:-1], SECRET):
+        await caller.call(update(), secret)
+    assert compared == [b"", b"x", SECRET[:-1].encode(), SECRET.encode()]
+
+
+async def test_who_cannot_write_says_when_to_come_again(
+    caller: Caller, file: Path, monkeypatch: pytest.MonkeyPatch, world: World
+) -> None:
+    """Without it Telegram waits ever longer, and a tap is given up after two and a half minutes."""
+    monkeypatch.setattr("bot.store.engine.BUSY_TIMEOUT_MS", 20)
+    await world.store.engine.dispose()
+    with locked(file):
+        answer = await caller.client.post("/telegram", json=update(), headers={SECRET_HEADER: SECRET})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")

@@ -3,7 +3,9 @@
 import asyncio
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from random import Random  # noqa: TID251 - seeded: who taps what, and when the product dies
 from typing import Any
 
@@ -24,6 +26,7 @@ ALARMING = ("saddle_numbness", "urinary_retention", "leg_weakness", "bowel_incon
 CALM = ("flank_pain", "leg_numbness")
 MILD = {"pain": ("1", "2", "3", "4"), "since": ("today", "days_1_2")}
 LOOK_EVERY = 0.01
+PATIENCE, LONG_PATIENCE = 3.0, 10.0  # seconds of real time: then they say it again, as people do
 SAID = (
     "/start",
     "/help",
@@ -62,13 +65,14 @@ class Someone:
     async def live_with_alarms(self, is_over: Callable[[], bool]) -> None:
         """Check after check with an emergency in it: half of them finished, half of them left in silence."""
         while not is_over():
-            await self._raise_alarm()
-            await self._lift_hold()
+            if await self._raise_alarm():
+                await self._lift_hold()
             await self._answer_reminders()
 
     async def live_in_silence(self, is_over: Callable[[], bool]) -> None:
         """One emergency, and no answer to anything after it."""
-        await self._raise_alarm()
+        while not (is_over() or await self._raise_alarm()):
+            pass
         await self._see(is_over)
 
     async def wander(self, is_over: Callable[[], bool]) -> None:
@@ -91,7 +95,7 @@ class Someone:
         before = self._newest_id()
         self.sandbox.say(self.id, text)
         self._note_update()
-        await self._see(lambda: self._newest_id() > before)
+        await self._see(lambda: self._newest_id() > before, PATIENCE)
 
     def _forget_what_was_tapped(self) -> None:
         """Back and forth as they go, only the product knows what counts."""
@@ -120,21 +124,28 @@ class Someone:
             ]
         )
 
-    async def _raise_alarm(self) -> None:
-        """An emergency sign, once or twice; then on to the end, or nothing more."""
+    async def _raise_alarm(self) -> bool:
+        """An emergency sign, once or twice; then on to the end, or nothing more. Whether it could be tapped: where an answer
+        was lost, the check goes on from a later screen."""
         await self._say("/check")
-        sign, silent = self.dice.choice(ALARMING), self.dice.random() < 0.4
+        sign, silent, was_tapped = self.dice.choice(ALARMING), self.dice.random() < 0.4, False
         for _ in range(self.dice.choice((1, 1, 2))):
             taps = {each: at for each, at in self._on_screen(MarkSign).items() if _is_about(each, sign)}
             if taps:
+                was_tapped = True
                 await self._press(next(iter(taps.items())))
         while not silent and (taps := self._on_screen(NextScreen)):
             await self._press(next(iter(taps.items())))
-        self.alarms += 1
+        self.alarms += was_tapped
+        return was_tapped
 
     async def _lift_hold(self) -> None:
-        """Wait for the urgent message, and answer it and every copy of it."""
-        await self._see(lambda: any(each.hold not in self.lifted for each in self._to_answer()))
+        """Wait for the urgent message, and answer it and every copy of it. Who was told of one that does not come asks."""
+        while not await self._see(
+            lambda: any(each.hold not in self.lifted for each in self._to_answer()), LONG_PATIENCE
+        ):
+            self.sandbox.say(self.id, "/start")
+            self._note_update()
         called_first = self.dice.random() < 0.3
         while taps := self._to_answer():
             wished = "called" if called_first else "seen"
@@ -152,21 +163,29 @@ class Someone:
                 await self._press((action, message_id))
 
     async def _say(self, text: str) -> None:
-        """Say it, and wait for a new message that answers it."""
+        """Say it, until a new message answers it."""
         before = self._newest_id()
-        self.sandbox.say(self.id, text)
-        self._note_update()
-        await self._see(lambda: self._newest_id() > before and bool(self._on_screen(MarkSign, ChooseValue)))
+        while True:
+            self.sandbox.say(self.id, text)
+            self._note_update()
+            if await self._see(
+                lambda: self._newest_id() > before and bool(self._on_screen(MarkSign, ChooseValue)), PATIENCE
+            ):
+                return
 
     async def _press(self, tap: tuple[Action, int]) -> None:
-        """Press a button, sometimes twice, and wait until something comes of it."""
+        """Press a button, sometimes twice, and again until something comes of it."""
         action, message_id = tap
         self._remember(action)
-        for _ in range(2 if self.dice.random() < 0.1 else 1):
-            mark, before = self.sandbox.mark, self._look()
-            query = self.sandbox.tap(self.id, self._data(action, message_id), message_id=message_id)
-            self._note_update()
-        await self._see(lambda: self._look() != before or self._is_acknowledged(query, mark))
+        data, mark, before, queries = self._data(action, message_id), self.sandbox.mark, self._look(), set()
+        while True:
+            for _ in range(2 if self.dice.random() < 0.1 else 1):
+                queries.add(self.sandbox.tap(self.id, data, message_id=message_id))
+                self._note_update()
+            if await self._see(
+                lambda: self._look() != before or self._is_acknowledged(queries, mark), PATIENCE
+            ):
+                return
 
     def _remember(self, action: Action) -> None:
         if isinstance(action, MarkSign):
@@ -175,13 +194,18 @@ class Someone:
         if isinstance(action, ChooseValue):
             self.values.setdefault((action.checkup, action.screen), action.value)
 
-    async def _see(self, holds: Callable[[], bool]) -> None:
-        while not holds():  # noqa: ASYNC110 - the sandbox announces messages, not acknowledgements
-            await asyncio.sleep(LOOK_EVERY)
+    @staticmethod
+    async def _see(holds: Callable[[], bool], seconds: float | None = None) -> bool:
+        """Whether it came to that in time; without `seconds` it is waited for, however long it takes."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while not holds():  # noqa: ASYNC110 - the sandbox announces messages, not acknowledgements
+                    await asyncio.sleep(LOOK_EVERY)
+        return holds()
 
-    def _is_acknowledged(self, query_id: str, since: int) -> bool:
+    def _is_acknowledged(self, queries: set[str], since: int) -> bool:
         calls = self.sandbox.calls(since, "answerCallbackQuery")
-        return any(str(call.params.get("callback_query_id")) == query_id for call in calls)
+        return any(call.was_done and call.params.get("callback_query_id") in queries for call in calls)
 
     def _note_update(self) -> None:
         self.updates.append(next(reversed(self.sandbox.updates.pending)))
@@ -217,6 +241,9 @@ class Someone:
         return next(each for each in data if decode(each) == action)
 
 
+_decode = cache(decode)  # everybody reads their whole chat, again and again
+
+
 def _is_about(action: Action, sign: str) -> bool:
     return isinstance(action, MarkSign) and action.sign == sign and action.mark != "n"
 
@@ -224,7 +251,7 @@ def _is_about(action: Action, sign: str) -> bool:
 def actions_in(rows: list[list[dict[str, str]]]) -> Iterator[Action]:
     """What the buttons of a message ask for."""
     for button in (button for row in rows for button in row):
-        action = decode(button.get("callback_data", ""))
+        action = _decode(button.get("callback_data", ""))
         if action is not None:
             yield action
 

@@ -1,11 +1,13 @@
 """The database, looked at and changed from outside, as by somebody who is not the product."""
 
+import asyncio
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from tests import postgres
@@ -49,3 +51,38 @@ def locked(file: Path, patience: float = 5) -> Iterator[None]:
         connection.execute("BEGIN IMMEDIATE")
         yield
         connection.execute("ROLLBACK")
+
+
+@asynccontextmanager
+async def away(database: str) -> AsyncIterator[None]:
+    """Nobody can use it: SQLite is locked by another program, PostgreSQL ends every connection and takes none."""
+    url = make_url(database)
+    if url.drivername.startswith("sqlite"):
+        with closing(sqlite3.connect(str(url.database), isolation_level=None, timeout=0.01)) as other:
+            async with asyncio.timeout(5):
+                while not _locks(other):  # noqa: ASYNC110 - a lock rings no bell
+                    # or those who write now, in this loop, would never get to the end of it
+                    await asyncio.sleep(0.005)
+            yield
+            other.execute("ROLLBACK")
+        return
+    allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+    name = sql.Identifier(str(url.database))
+    with closing(postgres.connect(url.set(database="postgres"))) as admin:
+        admin.autocommit = True
+        admin.execute(allow.format(name, sql.SQL("false")))
+        admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (url.database,)
+        )
+        try:
+            yield
+        finally:
+            admin.execute(allow.format(name, sql.SQL("true")))
+
+
+def _locks(other: sqlite3.Connection) -> bool:
+    try:
+        other.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        return False
+    return True

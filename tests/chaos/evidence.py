@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.callback_data import AnswerHold, AnswerReminder
+from bot.callback_data import Action, AnswerHold, AnswerReminder
 from bot.clock import ManualClock
 from bot.core.checkup import answers
 from bot.core.triage import Level, assess
@@ -13,6 +13,7 @@ from bot.sandbox import Sandbox
 from bot.store import KeyRing, Store, checkups
 from bot.store.checkups import StoredCheckup
 from content import Content
+from tests.chaos.arrivals import Arrivals
 from tests.chaos.crowd import Someone, actions_sent
 from tests.chaos.database import rows
 
@@ -23,31 +24,46 @@ MARKS = {"y": "yes", "u": "not_sure"}
 
 
 class Evidence:
-    """Read once, after the last life has ended."""
+    """Read once, after the last life has ended. `arrivals`: what came from the outbox, where that is known; an answer to
+    /start may say what an urgent message says."""
 
-    def __init__(self, database: str, keys: KeyRing, sandbox: Sandbox, known: Content) -> None:
+    def __init__(
+        self,
+        database: str,
+        keys: KeyRing,
+        sandbox: Sandbox,
+        known: Content,
+        arrivals: Arrivals | None = None,
+    ) -> None:
         self.database, self._keys, self._known = database, keys, known
-        self.sent = [call for call in sandbox.calls(0, "sendMessage") if call.code == 200]
+        self.sent = [call for call in sandbox.calls(0, "sendMessage") if call.was_done]  # heard of or not
         self.reminders_sent: Counter[int] = Counter()
         self.urgent_sent: Counter[int] = Counter()
         self.check_backs_sent: Counter[tuple[int, str]] = Counter()
+        self.heard_of: set[int] = set()
+        self._check_backs = {
+            Words(known, "en").say(f"check-back-emergency-{part}"): part
+            for part in known.levels["emergency"].check_backs
+        }
+        for call in [*self.sent, *sandbox.calls(0, "editMessageText")]:
+            if call.was_done:
+                self.heard_of |= _holds_in(actions_sent(call.params))
         for call in self.sent:
-            self._sort(call.params)
+            actions = actions_sent(call.params)
+            for message_id in {each.message for each in actions if isinstance(each, AnswerReminder)}:
+                self.reminders_sent[message_id] += 1
+            if arrivals is None:
+                self._sort(call.params["text"], _holds_in(actions))
+        for each in arrivals.all if arrivals is not None else ():
+            self._sort(each.text, {each.outgoing.hold_id} - {None})
 
     def rows(self, query: str) -> list[Any]:
         return rows(self.database, query)
 
-    def _sort(self, params: dict[str, Any]) -> None:
-        check_backs = {
-            Words(self._known, "en").say(f"check-back-emergency-{part}"): part
-            for part in self._known.levels["emergency"].check_backs
-        }
-        actions = actions_sent(params)
-        for message_id in {each.message for each in actions if isinstance(each, AnswerReminder)}:
-            self.reminders_sent[message_id] += 1
-        for hold_id in {each.hold for each in actions if isinstance(each, AnswerHold)}:
+    def _sort(self, said: str, hold_ids: set[Any]) -> None:
+        for hold_id in hold_ids:
             # Said late or once more, there is a line above it; with what else is late, one below.
-            part = next((part for text, part in check_backs.items() if text in params["text"]), None)
+            part = next((part for text, part in self._check_backs.items() if text in said), None)
             if part is None:
                 self.urgent_sent[hold_id] += 1
             else:
@@ -91,8 +107,8 @@ class Evidence:
         urgent = dict(self.rows("SELECT checkup_id, hold_id FROM message WHERE kind = 'urgent'"))
         for stored in (await self.checkups()).values():
             level = assess(answers(stored.checkup, self._known), self._known).level
-            assert (stored.id in urgent) == (level >= Level.URGENT), stored.id
-            assert stored.state != "open" or level < Level.URGENT
+            assert (stored.id in urgent) == (level >= Level.URGENT), (level, stored)
+            assert stored.state != "open" or level < Level.URGENT, (level, stored)
         rows = Counter(urgent.values())
         assert None not in rows
         # A check-back whose urgent message may not have arrived may say the same in its place.
@@ -100,20 +116,41 @@ class Evidence:
             "SELECT hold_id FROM message WHERE kind = 'check_back' AND (tries > 0 OR started_at IS NOT NULL)"
         )
         instead = Counter(row[0] for row in self.rows(begun))
-        # Answered meanwhile; or its three sends were all cut off, and another message of the hold said it. Each of the
-        # others arrived by itself.
+        # Answered meanwhile; or its three sends were all cut off, and something else that the person saw said it. Each of
+        # the others arrived by itself.
         query = "SELECT hold_id FROM message WHERE kind = 'urgent' AND state IN ('cancelled', 'uncertain')"
         without = Counter(row[0] for row in self.rows(query))
         for hold_id, count in rows.items():
-            least = max(1, count - without[hold_id])
+            least = count - without[hold_id]
             most = 3 * count + 2 * instead[hold_id]
-            assert least <= self.urgent_sent[hold_id] <= most, (hold_id, count)
+            assert least <= self.urgent_sent[hold_id] <= most, self._of_hold(hold_id)
+            assert hold_id in self.heard_of or self._was_cut_off_each_time(hold_id), self._of_hold(hold_id)
         assert self.rows("SELECT id FROM message WHERE kind = 'urgent' AND tries > 3") == []
         assert set(rows) == {row[0] for row in self.rows("SELECT id FROM hold")}
 
+    def _was_cut_off_each_time(self, hold_id: int) -> bool:
+        """Three sends of each urgent message, and what would have said it in their place has ended, too."""
+        query = f"SELECT kind, state, tries FROM message WHERE hold_id = {hold_id}"
+        return all(
+            (state, tries) == ("uncertain", 3) if kind == "urgent" else state in {"uncertain", "expired"}
+            for kind, state, tries in self.rows(query)
+        )
+
+    def _of_hold(self, hold_id: int) -> list[Any]:
+        query = "SELECT id, kind, part, state, tries, started_at, sent_at FROM message WHERE hold_id = {} ORDER BY id"
+        return [
+            *self.rows(f"SELECT id, state, begun_at, answered_at, lifted_at FROM hold WHERE id = {hold_id}"),
+            *self.rows(query.format(hold_id)),
+            self.urgent_sent[hold_id],
+        ]
+
     def no_routine_message_came_twice(self) -> None:
         assert {key: count for key, count in self.reminders_sent.items() if count > 1} == {}
-        assert {key: count for key, count in self.check_backs_sent.items() if count > 2} == {}
+        # Whoever raises the alarm anew is asked anew: one hold may have several of a part.
+        query = "SELECT hold_id, part, count(*) FROM message WHERE kind = 'check_back' GROUP BY hold_id, part"
+        planned = {(hold_id, part): count for hold_id, part, count in self.rows(query)}
+        too_often = {key: n for key, n in self.check_backs_sent.items() if n > 2 * planned.get(key, 0)}
+        assert too_often == {}
 
     def no_occurrence_vanished(self) -> None:
         """Each was sent or ended with a reason, and what is written down as sent did arrive."""
@@ -149,7 +186,23 @@ class Evidence:
         states = dict(self.rows("SELECT kind || ' ' || state, count(*) FROM message GROUP BY 1"))
         outcomes = dict(self.rows("SELECT outcome, count(*) FROM occurrence GROUP BY 1"))
         copies = Counter(self.urgent_sent.values())
-        return {"messages": states, "occurrences": outcomes, "copies of urgent messages": dict(copies)}
+        holds = [row[0] for row in self.rows("SELECT id FROM hold")]
+        without = [hold for hold in holds if not self.urgent_sent[hold]]
+        heard = {
+            "holds": len(holds),
+            "without an urgent message": len(without),
+            "not heard of at all": len(set(without) - self.heard_of),
+        }
+        return {
+            "messages": states,
+            "occurrences": outcomes,
+            "copies of urgent messages": dict(copies),
+            **heard,
+        }
+
+
+def _holds_in(actions: list[Action]) -> set[int]:
+    return {each.hold for each in actions if isinstance(each, AnswerHold)}
 
 
 def _keeps(stored: dict[int, StoredCheckup], checkup_id: int, sign: str, mark: str) -> bool:

@@ -6,104 +6,50 @@ there has no further effect, whatever its tasks still try. What had left the mac
 
 import asyncio
 import contextvars
+import sqlite3
 import sys
-from collections import Counter
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
-from random import Random  # noqa: TID251 - seeded and printed: where to die is a choice nobody should make
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from types import FrameType
 from typing import Any
-from weakref import WeakSet
 
 import httpx
+from sqlalchemy import event
 
 from bot.clock import Clock
 from bot.core.outgoing import Outgoing
 from bot.store import KeyRing, Store, Tx
+from tests.chaos.arrivals import CARRIED, Arrivals
+from tests.chaos.reaper import Life
 
 BEFORE_COMMIT, AFTER_COMMIT = "before the commit", "after the commit"
 BEFORE_SEND, ON_ITS_WAY, AFTER_ANSWER = "before it leaves", "on its way, no answer heard", "after the answer"
 OURS = ("bot.", "jobs.")
-WAY_OUT = ("bot.sender", "bot.api", "bot.transport")
-OF_LIFE: contextvars.ContextVar["Life | None"] = contextvars.ContextVar("life", default=None)
-
-
-class Died(BaseException):
-    """This life is over: nothing it does has an effect any more."""
-
-
-class Reaper:
-    """Chooses where to die: most often where nobody has died yet. `passed` and `deaths` count by place."""
-
-    def __init__(self, dice: Random) -> None:
-        self.dice = dice
-        self.passed: Counter[str] = Counter()
-        self.deaths: Counter[str] = Counter()
-        self.died: asyncio.Queue[Life] = asyncio.Queue()
-        self._armed = self._anybody = False
-
-    def aim(self, *, at_anybody: bool = False) -> None:
-        """Somebody dies soon: rather where few have died; or at the very next place."""
-        self._armed, self._anybody = True, at_anybody
-
-    def spare(self) -> None:
-        self._armed = False
-
-    def wants(self, life: "Life", place: str) -> bool:
-        self.passed[place] += 1
-        if not self._armed or not (self._anybody or self.dice.random() < 1 / (1 + self.deaths[place]) ** 2):
-            return False
-        self._armed = False
-        self.deaths[place] += 1
-        self.died.put_nowait(life)
-        return True
-
-
-@dataclass(eq=False)
-class Life:
-    """One life of one worker; `tasks` is all that was begun in it."""
-
-    reaper: Reaper
-    dead: bool = False
-    place: str = ""
-    tasks: WeakSet[asyncio.Task[Any]] = field(default_factory=WeakSet)
-
-    def look(self) -> None:
-        """Raises Died for a life that is over."""
-        if self.dead:
-            raise Died
-
-    def passes(self, place: str) -> None:
-        """Raises Died, perhaps."""
-        self.look()
-        if self.reaper.wants(self, place):
-            self.dead, self.place = True, place
-            raise Died
-
-
-def begin_tasks_in_their_life(loop: asyncio.AbstractEventLoop) -> None:
-    """Every task belongs to the life it was begun in."""
-
-    def factory(
-        loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, Any], **given: Any
-    ) -> asyncio.Task[Any]:
-        task = asyncio.Task(work, loop=loop, **given)
-        context = given.get("context")
-        life = OF_LIFE.get() if context is None else context.get(OF_LIFE)
-        if life is not None:
-            life.tasks.add(task)
-        return task
-
-    loop.set_task_factory(factory)  # type: ignore[arg-type]
 
 
 class MortalStore(Store):
-    """A store in which a life may end just before or just after a commit."""
+    """A store in which a life may end just before or just after a commit. `opened` are the driver's connections."""
 
     def __init__(self, url: str, keys: KeyRing, clock: Clock, life: Life) -> None:
-        super().__init__(url, keys, clock)
+        # so that whoever buries it may close what it left open
+        super().__init__(f"{url}?check_same_thread=false" if url.startswith("sqlite") else url, keys, clock)
         self._life = life
+        self.opened: list[Any] = []
+        event.listen(self.engine.sync_engine, "connect", self._note)
+
+    def _note(self, connection: Any, _record: object) -> None:
+        self.opened.append(connection.driver_connection)
+
+    def let_go(self) -> None:
+        """What the system does for a process that dies: its transactions end, its connections close."""
+        for each in self.opened:
+            if self.engine.dialect.name == "postgresql":
+                each.pgconn.finish()
+            elif each._connection is not None:
+                with suppress(sqlite3.Error):
+                    each._connection.rollback()  # a cursor that somebody still has keeps it from being closed for good
+                    each._connection.close()
+        self.opened.clear()
 
     def transaction(self) -> Any:
         return self._mortal(super().transaction(), _name(sys._getframe(1)))
@@ -131,22 +77,11 @@ class MortalStore(Store):
         self._life.passes(f"{name}, {AFTER_COMMIT}")
 
 
-@dataclass(frozen=True)
-class Arrived:
-    """What Telegram took of a planned message; `tries` are the earlier sends that may have arrived."""
-
-    outgoing: Outgoing
-    text: str
-
-
 class MortalWire(httpx.AsyncBaseTransport):
-    """A way to Telegram on which a life may end: before a request leaves, while it is on its way, after its answer.
+    """A way to Telegram on which a life may end: before a request leaves, while it is on its way, after its answer."""
 
-    `arrived` is what Telegram has taken, in order; lives share it.
-    """
-
-    def __init__(self, inner: httpx.AsyncBaseTransport, life: Life, arrived: list[Arrived]) -> None:
-        self._inner, self._life, self._arrived = inner, life, arrived
+    def __init__(self, inner: httpx.AsyncBaseTransport, life: Life, arrivals: Arrivals) -> None:
+        self._inner, self._life, self._arrivals = inner, life, arrivals
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         method = request.url.path.rpartition("/")[2]
@@ -163,11 +98,15 @@ class MortalWire(httpx.AsyncBaseTransport):
         return answer
 
     async def _deliver(self, request: httpx.Request, outgoing: Outgoing | None) -> httpx.Response:
-        text = "" if outgoing is None else httpx.QueryParams(request.content.decode())["text"]
-        noted = outgoing is not None and Arrived(outgoing, text)
-        answer = await self._inner.handle_async_request(request)
-        if noted and answer.status_code == 200:
-            self._arrived.append(noted)
+        """Telegram's side: it knows which planned message comes to it, and we whether an answer came of it."""
+        CARRIED.set(outgoing)
+        was_answered = False
+        try:
+            answer = await self._inner.handle_async_request(request)
+            was_answered = answer.status_code < 500
+        finally:
+            if outgoing is not None and not was_answered:
+                self._arrivals.unanswered[outgoing.id] += 1
         return answer
 
 

@@ -17,6 +17,7 @@ from bot.sandbox import SANDBOX_TOKEN, Sandbox, create_app, serve
 from bot.store import KeyRing, Store, checkups, outbox, people, reminders, schema
 from tests.chaos.database import rows
 from tests.chaos.lives import Lives, nursery
+from tests.chaos.storms import KINDS
 from tests.world import KEY
 
 ZONE = "Europe/Berlin"
@@ -83,7 +84,8 @@ class Ward:
     def _spoil(self) -> None:
         """Widen the moments in which a send is under way, or cut some short."""
         slow: dict[str, Any] = {"kind": "slow", "times": None, "seconds": self.dice.choice((0.05, 0.2))}
-        faults: list[dict[str, Any]] = [{}, {}, slow, slow, {"kind": "timeout_before"}, {"kind": "drop"}]
+        lost: list[str] = ["429", "502", "502 after delivery", "connection lost", "time-out after delivery"]
+        faults = [{}, {}, slow, slow, {"kind": "timeout_before"}, *(KINDS[kind] for kind in lost)]
         if fault := self.dice.choice(faults):
             self.sandbox.fail(self.dice.choice(("sendMessage", "editMessageText")), **fault)
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.clock import ManualClock, real_seconds
+from bot.flight import PLAIN_AFTER
 from bot.program import Parts, Program
 from bot.sandbox import SANDBOX_TOKEN, Sandbox, create_app, serve
 from bot.settings import load_settings
@@ -110,6 +111,29 @@ async def test_an_urgent_message_that_is_never_confirmed_comes_three_times_and_n
     await let_time_pass(world, database, times=6)
     assert len(urgent(world)) == 3
     assert column(database, "SELECT state FROM message WHERE kind = 'urgent'") == ["uncertain"]
+
+
+async def test_an_urgent_message_whose_form_is_refused_arrives_in_plain_words(
+    world: World, database: str
+) -> None:
+    await world.say(ALICE, "/check")
+    await world.tap(ALICE, NUMB)
+    world.sandbox.fail(
+        "sendMessage", code=400, description="Bad Request: can't parse entities", times=PLAIN_AFTER
+    )
+    await world.tap(ALICE, "Continue")
+    await let_time_pass(world, database, times=PLAIN_AFTER + 1)
+    assert len(urgent(world)) == 1
+    assert column(database, "SELECT state FROM message WHERE kind = 'urgent'") == ["sent"]
+    *refused, arrived = (
+        call.params
+        for call in world.sandbox.calls(0, "sendMessage")
+        if call.code == 400 or "Go to" in call.params["text"]
+    )
+    assert len(refused) == PLAIN_AFTER
+    assert "<b>" in refused[0]["text"]
+    assert "<" not in arrived["text"]
+    assert "reply_markup" not in arrived
 
 
 @pytest.mark.parametrize(("answer", "copies"), [("I have been seen", 1), ("I have called", 2)])

@@ -47,6 +47,7 @@ async def test_a_fault_there_is_not_is_refused_at_once(sandbox):
     ("kind", "error", "delivered"),
     [
         ("drop", httpx.RemoteProtocolError, 0),
+        ("drop_after_delivery", httpx.RemoteProtocolError, 1),
         ("timeout_before", httpx.ReadTimeout, 0),
         ("timeout_after_delivery", httpx.ReadTimeout, 1),
     ],
@@ -64,7 +65,16 @@ async def test_an_answer_can_be_withheld(sandbox, client, ada, serving, kind, er
         with pytest.raises(error):
             await client.post(path, json={"chat_id": ada, "text": "x"})
     assert len(sandbox.messages(ada)) - before == delivered
-    assert sandbox.calls()[-1].code == 0
+    last = sandbox.calls()[-1]
+    assert (last.code, last.was_done) == (0, delivered == 1)
+
+
+async def test_an_error_may_be_answered_after_the_message_was_delivered(bot, sandbox, ada):
+    sandbox.fail("sendMessage", kind="answer_after_delivery", code=502)
+    before = len(sandbox.messages(ada))
+    assert (await bot.refused("sendMessage", chat_id=ada, text="x"))[0] == 502
+    assert len(sandbox.messages(ada)) == before + 1
+    assert sandbox.calls()[-1].was_done
 
 
 async def test_a_slow_answer_comes_late_and_is_right(bot, sandbox, ada, real_time):

@@ -16,6 +16,14 @@ async def test_updates_stay_until_an_offset_confirms_them(bot, sandbox):
     assert [u["message"]["text"] for u in rest] == ["b", "c"]
 
 
+async def test_an_offset_out_of_range_confirms_nothing(bot, sandbox):
+    for text in ("a", "b"):
+        sandbox.say(1, text)
+    newest = (await bot.call("getUpdates"))[1]["update_id"]
+    assert len(await bot.call("getUpdates", offset=newest + 12)) == 2
+    assert await bot.call("getUpdates", offset=newest + 11) == []
+
+
 async def test_a_negative_offset_keeps_the_last_that_many(bot, sandbox):
     for text in "abc":
         sandbox.say(1, text)

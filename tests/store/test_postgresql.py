@@ -147,18 +147,30 @@ async def test_a_person_whose_update_is_being_taken_gives_no_later_one_to_anothe
     async with store.transaction() as tx:
         await inbox.take_in(tx, 1, [(WHO, {"update_id": number}) for number in (1, 2)])
     async with store.transaction() as tx:
-        first = await inbox.claim_next(tx, WHO)
-        second = asyncio.create_task(_claim(other))
-        await _until_somebody_waits(tx)
-    assert first is not None
+        (first,) = await inbox.claim(tx, 1)
+        assert await _claim(other) == []
     assert first.update_id == 1
-    assert await second is None
+    assert await _claim(other) == []
     await other.close()
 
 
-async def _claim(store: Store) -> inbox.Received | None:
+async def test_a_person_whose_oldest_update_is_locked_holds_up_nobody_else(
+    store: Store, database: str
+) -> None:
+    other = Store(database, RING, ManualClock(NOON))
     async with store.transaction() as tx:
-        return await inbox.claim_next(tx, WHO)
+        await inbox.take_in(
+            tx, 1, [(WHO, {"update_id": 1}), (WHO, {"update_id": 2}), (WHO + 1, {"update_id": 3})]
+        )
+    async with store.transaction() as tx:
+        await tx.conn.execute(text("SELECT 1 FROM inbox WHERE update_id = 1 FOR UPDATE"))
+        assert [each.update_id for each in await _claim(other)] == [3]
+    await other.close()
+
+
+async def _claim(store: Store) -> list[inbox.Received]:
+    async with store.transaction() as tx:
+        return await inbox.claim(tx, 10)
 
 
 async def _until_somebody_waits(tx: Tx) -> None:
