@@ -18,9 +18,11 @@ from bot.program import Parts, Program
 from bot.sandbox import SANDBOX_TOKEN, Sandbox, create_app
 from bot.settings import load_settings
 from bot.store import KeyRing, Store, schema
-from bot.wiring import build_bot
+from bot.wiring import SMALLEST_GROUP, Pace, build_bot
 from content import Content
 
+# As fast as it can, in groups as at Telegram's 30 a second.
+PACE = Pace(group=SMALLEST_GROUP)
 KEY = b"a key for tests, 32 bytes long!!"
 RING = KeyRing([KEY])
 
@@ -149,7 +151,7 @@ async def open_world(
         lambda: HTTPXRequest(httpx_kwargs={"transport": httpx.ASGITransport(app)}),
     )
     settings = load_settings(database_url=url, _env_file=None)
-    program = Program(Parts(settings, known, store, clock), bot)
+    program = Program(Parts(settings, known, store, clock, PACE), bot)
     try:
         await program.desk.application.initialize()
         yield World(telegram, clock, store, program)

@@ -4,16 +4,15 @@ from typing import Any
 
 import pytest
 
-from bot.wiring import Pace
 from tests.chaos.database import column
 from tests.chaos.rush import PEOPLE, came, give_everybody_a_pack, running
 from tests.chaos.steps import ALICE, NUMB, let_time_pass, raise_alarm, until, urgent
 from tests.chaos.storms import KINDS
-from tests.world import World
+from tests.world import PACE, World
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
-ON_THEIR_WAY = Pace.group * Pace.groups  # bulk that nothing can overtake any more
+ON_THEIR_WAY = PACE.group * PACE.groups  # bulk that nothing can overtake any more
 SLOWLY: dict[str, Any] = {"kind": "slow", "seconds": 0.6}
 LOST = ("500", "502 after delivery", "connection lost", "time-out after delivery")
 

@@ -31,7 +31,8 @@ pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 PEOPLE = 300
 ANSWERS_AFTER = 2.0  # seconds
-MOST_ON_THEIR_WAY = Pace.group * Pace.groups
+RATE = 30
+MOST_ON_THEIR_WAY = Pace(RATE).group_size * Pace.groups
 
 
 @asynccontextmanager
@@ -74,7 +75,7 @@ async def _process(
         "TELEGRAM_BOT_TOKEN": SANDBOX_TOKEN,
         "DATABASE_URL": database,
         "DATA_KEY": base64.b64encode(KEY).decode(),
-        "SEND_RATE": "30",
+        "SEND_RATE": str(RATE),
         "PYTHONPATH": str(ROOT),
     }
     process = await asyncio.create_subprocess_exec(
@@ -105,7 +106,7 @@ async def test_who_is_told_to_stop_claims_nothing_more_and_finishes_what_is_on_i
             await until(lambda: len(sandbox.calls(0, "sendMessage")) > 10, 30)
             begun = set(column(database, "SELECT id FROM message WHERE state <> 'planned'"))
             process.send_signal(how)
-            async with asyncio.timeout(40):
+            async with asyncio.timeout(10):
                 _, written = await process.communicate()
         assert process.returncode == 0, written.decode()
         _nothing_is_in_doubt(database, sandbox, begun)
