@@ -18,18 +18,21 @@ def main() -> None:
     given = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     given.add_argument("--quick", action="store_true", help="a few minutes: smaller, one run each")
     given.add_argument("--no-million", action="store_true", help="leave out the million")
+    given.add_argument(
+        "--only-crowd", action="store_true", help="leave out what is measured beside the crowd"
+    )
     given.add_argument("--runs", type=int, help="of each scenario, in turn: 3, or 1 with --quick")
     given.add_argument("--sizes", type=int, nargs="*", help="standing reminders, instead of 10000 100000")
     options = given.parse_args()
     runs = options.runs or (1 if options.quick else 3)
     about = report.machine() | {"runs": runs}
     sizes = [(size, 5000) for size in options.sizes] if options.sizes else QUICK if options.quick else FULL
-    name = "quick" if options.quick else "full"
+    name = "crowd" if options.only_crowd else "quick" if options.quick else "full"
     with opened_databases() as databases:
         rows = _crowds(databases, sizes, runs, million=not (options.quick or options.no_million))
         table, data = report.crowd_table(rows), {"crowd": report.plain(rows)}
         report.store(name, about, [table], data)  # kept, whatever becomes of the rest
-        parts, more = extras(databases, runs, quick=options.quick)
+        parts, more = ([], {}) if options.only_crowd else extras(databases, runs, quick=options.quick)
     page = report.store(name, about, [table, *parts], data | more)
     print("\n".join([table, *parts]))
     say(f"written to {page}")

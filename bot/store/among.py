@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, String, TypeDecorator, bindparam
+from sqlalchemy import ColumnElement, String, TypeDecorator, bindparam
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -24,9 +24,10 @@ class _Ids(TypeDecorator[list[int]]):
         return f"{{{ids}}}" if dialect.name == "postgresql" else f"[{ids}]"
 
 
-class _Among(FunctionElement[bool]):
+class _Among(FunctionElement[Any]):
+    """Of no type: as a Boolean it would be written `... = 1` for SQLite, which then reads the whole table."""
+
     inherit_cache = True
-    type = Boolean()
 
 
 @compiles(_Among, "postgresql")

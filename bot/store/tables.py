@@ -131,7 +131,7 @@ reminder = Table(
     Column("turns", Integer, nullable=False, server_default="0"),  # how often it was sent
     Column("skipped_on", Date),  # the person's own date on which it does not come
     UniqueConstraint("person_id", "kind"),
-    Index("ix_reminder_due", "next_fire_at", sqlite_where=text("is_on"), postgresql_where=text("is_on")),
+    Index("ix_reminder_due", "next_fire_at", sqlite_where=text("is_on = 1"), postgresql_where=text("is_on")),
 )
 
 care_plan = Table(

@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from bot.clock import ManualClock
 from bot.core.outgoing import Kind, Lane
 from bot.core.triggers import QuietHours
-from bot.store import Store, Tx, inbox, notes, outbox, people, schema
+from bot.store import Store, Tx, inbox, notes, outbox, people, reminders, schema
 from bot.store.tables import message, metadata
 from tests import postgres
 from tests.conftest import NOON
@@ -194,3 +194,25 @@ async def test_nothing_that_was_locked_or_set_outlives_its_transaction(
     async with stores[0].transaction() as tx:
         assert (await tx.conn.exec_driver_sql("SHOW lock_timeout")).scalar_one() == "5s"
         assert (await tx.conn.exec_driver_sql("SHOW statement_timeout")).scalar_one() == "15s"
+
+
+@pytest.mark.databases("sqlite")
+async def test_sqlite_finds_what_is_due_and_whose_it_is_by_an_index(stores: list[Store]) -> None:
+    """A condition that is written otherwise than the index has it, or as `(...) = 1`, reads the whole table."""
+    store, asked = stores[0], list[tuple[str, Any]]()
+    event.listen(
+        store.engine.sync_engine,
+        "before_cursor_execute",
+        lambda _conn, _cursor, statement, given, *_more: asked.append((statement, given)),
+    )
+    async with store.transaction() as tx:
+        until = tx.now + timedelta(seconds=5)
+        await reminders.next_due_at(tx)
+        await people.lock_due(tx, 100, until)
+        await reminders.due_soon(tx, [1, 2], until)
+        await reminders.switch_off_others(tx, [1, 2], {"hydration"})
+        for statement, given in [each for each in asked if "reminder" in each[0]]:
+            plan = (await tx.conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)).all()
+            steps = [str(row[3]) for row in plan]
+            assert not [step for step in steps if step.startswith("SCAN reminder")], (statement, steps)
+            assert any("USING INDEX ix_reminder" in step for step in steps) or "min(" in statement
