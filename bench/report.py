@@ -58,12 +58,13 @@ def figures_table(title: str, found: dict[str, dict[str, float]]) -> str:
     names = list(dict.fromkeys(name for figures in found.values() for name in figures))
     lines = [f"| {title} | " + " | ".join(names) + " |", "|---|" + "---|" * len(names)]
     for who, figures in found.items():
-        cells = [
-            f"{figures[name]:,.3g}" if figures.get(name, 0) < 10 else f"{figures[name]:,.0f}"
-            for name in names
-        ]
+        cells = [_short(figures[name]) if name in figures else "–" for name in names]
         lines.append(f"| {who} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def _short(figure: float) -> str:
+    return f"{figure:,.3g}" if figure < 10 else f"{figure:,.0f}"
 
 
 def machine() -> dict[str, Any]:
