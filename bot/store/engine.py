@@ -28,7 +28,7 @@ from bot.store.sealed import KeyRing, Sealed
 log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MS = 5000
-_CLOSES_WITHIN, _ENDS_WITHIN = 0.5, 2.0  # seconds
+_CLOSES_WITHIN, _ENDS_WITHIN = 0.3, 0.3  # seconds: whoever was told to stop has little left
 _POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 0, "pool_timeout": 10}
 # PostgreSQL: a lock somebody keeps makes us say "busy" rather than stand still; and should we stand still
 # ourselves in the middle of a unit of work, it takes the locks from us.
@@ -204,6 +204,8 @@ async def _connect_sqlite(
 
 async def _let_end(connection: aiosqlite.Connection) -> None:
     if connection._thread.is_alive():
+        if connection._connection is not None:
+            connection._connection.interrupt()  # what it is at, if that is not waiting for a lock
         connection.stop()
         await asyncio.to_thread(connection._thread.join, _ENDS_WITHIN)
 
