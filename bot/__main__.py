@@ -82,7 +82,7 @@ def _triage(_args: argparse.Namespace) -> None:
 
 
 def _read(_args: argparse.Namespace) -> None:
-    read_lines.run(_lines(), sys.stdout.write, content.load())
+    read_lines.run(_lines(), sys.stdout.write, content.load(), SystemClock().now())
 
 
 def _lines() -> Iterable[str]:

@@ -12,7 +12,7 @@ def wish_to_json(wish: Wish | None) -> dict[str, Any]:
     """Its name and its fields; what is None is left out. Options of a question are wishes too."""
     if wish is None:
         return {"wish": "none"}
-    found: dict[str, Any] = {"wish": _name(type(wish).__name__)}
+    found: dict[str, Any] = {"wish": name_of(wish)}
     for each in fields(wish):
         value = _plain(getattr(wish, each.name))
         if value is not None and value is not False:
@@ -20,7 +20,9 @@ def wish_to_json(wish: Wish | None) -> dict[str, Any]:
     return found
 
 
-def _name(name: str) -> str:
+def name_of(wish: Wish | None) -> str:
+    """Of `NotBefore` not_before."""
+    name = "none" if wish is None else type(wish).__name__
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
 
 
