@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from telegram import Chat, ChatMember, Update
+from telegram import Chat, ChatMember, MaybeInaccessibleMessage, Message, Update
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -20,11 +20,14 @@ from bot import callback_data as buttons
 from bot.api import Bot
 from bot.handlers import (
     cards,
+    chat,
     check,
+    doubt,
     hold,
     home,
     learn,
     lost,
+    offers,
     pack,
     plan,
     remind,
@@ -39,7 +42,7 @@ from bot.services import Services
 from bot.store import people
 from bot.store.inbox import Received
 
-Typed = Callable[[Turn], Awaitable[Reply]]
+Typed = Callable[[Turn], Awaitable[Reply | None]]
 Tapped = Callable[[Turn, Any], Awaitable[Reply]]
 
 COMMANDS: dict[str, Typed] = {
@@ -74,6 +77,8 @@ BUTTONS: dict[type[buttons.Action], Tapped] = {
     buttons.ChangeAnswer: why.change_answer,
     buttons.AnswerDoctor: why.answer_doctor,
     buttons.AnswerHold: hold.answer,
+    buttons.AnswerDoubt: doubt.answer,
+    buttons.AnswerOffer: offers.answer,
     buttons.AnswerReminder: remind.answer,
     buttons.ShowReminders: reminders.show,
     buttons.SwitchReminder: reminders.switch,
@@ -137,9 +142,10 @@ class Desk:
         add(MessageHandler(~filters.ChatType.PRIVATE, self._on_group))
         add(MessageHandler(filters.StatusUpdate.ALL, self._ignore))  # pinned, timers: nobody said anything
         for name, handler in COMMANDS.items():
-            add(CommandHandler(name, self._typed(handler)))
-        add(MessageHandler(filters.COMMAND, self._typed(lost.command)))
-        add(MessageHandler(filters.ALL, self._typed(lost.text)))
+            add(CommandHandler(name, self._typed(_listening(handler))))
+        add(MessageHandler(filters.COMMAND, self._typed(_listening(lost.command))))
+        add(MessageHandler(filters.UpdateType.EDITED_MESSAGE, self._typed(chat.edited)))
+        add(MessageHandler(filters.ALL, self._typed(chat.text)))
         add(CallbackQueryHandler(self._on_tap))
         add(TypeHandler(Update, self._ignore))
 
@@ -147,7 +153,9 @@ class Desk:
         async def answer(update: Update, _context: Context) -> None:
             turn = self._turn(update)
             await self._welcome_back(turn)
-            await turn.answer(await handler(turn))
+            reply = await handler(turn)
+            if reply is not None:
+                await turn.answer(reply)
 
         return answer
 
@@ -214,8 +222,23 @@ class Desk:
             chat_id=chat.id if chat is not None else telegram_id,
             query_id=None if query is None else query.id,
             message_id=query.message.message_id if query is not None and query.message is not None else None,
-            text=update.message.text or "" if update.message is not None else "",
+            text="" if update.effective_message is None else _text_of(update.effective_message),
         )
+
+
+def _listening(handler: Typed) -> Typed:
+    """A command whose other words are read for red flags first."""
+
+    async def answer(turn: Turn) -> Reply | None:
+        was_heard, reply = await chat.beside_command(turn)
+        return reply if was_heard else await handler(turn)
+
+    return answer
+
+
+def _text_of(message: MaybeInaccessibleMessage) -> str:
+    """What was typed, also under a picture."""
+    return message.text or message.caption or "" if isinstance(message, Message) else ""
 
 
 def _is_from_own_chat(received: Received) -> bool:

@@ -149,6 +149,24 @@ class AnswerHold(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerDoubt(Action):
+    """Is it happening now? `answer`: yes, other (somebody else), no."""
+
+    code: ClassVar[str] = "wa"
+    doubt: int
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOffer(Action):
+    """`at`: which reading of what was typed is meant; -1: none of them."""
+
+    code: ClassVar[str] = "wo"
+    offer: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerReminder(Action):
     """`answer`: done, skip, stop, or snooze with `minutes`."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.budget import Budget
 from bot.core.outgoing import (
+    ONCE_PART,
     Kind,
     Lane,
     Outgoing,
@@ -208,7 +209,8 @@ class Delivery:
             words = Words(self._content, person.locale)
             try:
                 if outgoing.kind is Kind.REMINDER:
-                    turns = {each.kind: each.turn for each in carried[outgoing.id] if each.is_on}
+                    told = [each for each in carried[outgoing.id] if each.is_on or outgoing.part == ONCE_PART]
+                    turns = {each.kind: each.turn for each in told}
                     reply = remind.reminder(words, outgoing.id, turns)
                 else:
                     async with tx.conn.begin_nested():  # one that fails spoils none beside it

@@ -7,8 +7,8 @@ from bot.core.packs import TAKE_OFF, next_allowed
 from bot.core.people import Person
 from bot.core.triage import Assessment, Level
 from bot.errors import EasebackError
-from bot.render import Reply, Words, pack, plan, urgent
-from bot.store import Tx, checkups, holds, outbox, packs
+from bot.render import Reply, Words, doubt, pack, plan, urgent
+from bot.store import Tx, checkups, doubts, holds, outbox, packs
 from content import Content
 
 
@@ -22,6 +22,8 @@ async def word_part(tx: Tx, words: Words, outgoing: Outgoing, person: Person, co
 async def _word(tx: Tx, words: Words, outgoing: Outgoing, person: Person, content: Content) -> Reply:
     if outgoing.kind is Kind.PLAN_END:
         return plan.ended(words, outgoing, person, tx.now)
+    if outgoing.kind is Kind.UNANSWERED:
+        return await _word_unanswered(tx, words, outgoing, person)
     if outgoing.kind is Kind.COMPRESS:
         return await _word_pack(tx, words, outgoing, person)
     assessment = await _assessment(tx, outgoing, content)
@@ -50,6 +52,13 @@ async def _assessment(tx: Tx, outgoing: Outgoing, content: Content) -> Assessmen
     if stored is None:
         raise EasebackError(f"message {outgoing.id} has no checkup to speak of")
     return assess_so_far(stored.checkup, content)
+
+
+async def _word_unanswered(tx: Tx, words: Words, outgoing: Outgoing, person: Person) -> Reply:
+    asked = await doubts.find(tx, int(outgoing.part), person.id)
+    if asked is None:
+        raise EasebackError(f"message {outgoing.id} has no question to repeat")
+    return doubt.unanswered(words, outgoing, asked.signs, person, tx.now)
 
 
 async def _word_pack(tx: Tx, words: Words, outgoing: Outgoing, person: Person) -> Reply:

@@ -45,7 +45,7 @@ from content.schema import (
 from content.texts import Texts, read_texts
 from content.topics import Learn, Statements
 from content.wish_checks import WishWords
-from content.wish_schema import Intents, ScheduleWords, Topics
+from content.wish_schema import AnswerWords, Intents, ScheduleWords, Topics
 
 SHAPES: Mapping[str, TypeAdapter[Any]] = {
     "triage": TypeAdapter(Triage),
@@ -61,6 +61,7 @@ SHAPES: Mapping[str, TypeAdapter[Any]] = {
     "phrases/schedule": TypeAdapter(ScheduleWords),
     "phrases/intents": TypeAdapter(Intents),
     "phrases/topics": TypeAdapter(Topics),
+    "phrases/answers": TypeAdapter(AnswerWords),
     "phrases/words": TypeAdapter(WordClasses),
     "phrases/signs": TypeAdapter(SignWords),
     "phrases/context": TypeAdapter(Contexts),
@@ -100,6 +101,7 @@ OTHER_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (wish_checks.check_schedule_words, ("phrases/schedule", "reminders")),
     (wish_checks.check_intents, ("phrases/intents", "reminders")),
     (wish_checks.check_topics, ("phrases/topics", "learn")),
+    (wish_checks.check_answers, ("phrases/answers",)),
     (phrase_checks.check_words, ("phrases/words",)),
     (phrase_checks.check_contexts, ("phrases/context",)),
     (phrase_checks.check_idioms, ("phrases/idioms", "phrases/words")),
@@ -181,7 +183,9 @@ def load(path: Path | None = None) -> Content:
         levels=parts["levels"].levels,
         sources=parts["sources"].sources,
         places=parts["places"],
-        wish_words=WishWords(*(parts[f"phrases/{name}"] for name in ("schedule", "intents", "topics"))),
+        wish_words=WishWords(
+            *(parts[f"phrases/{name}"] for name in ("schedule", "intents", "topics", "answers"))
+        ),
         phrases=Phrases(
             words=parts["phrases/words"],
             signs=parts["phrases/signs"],

@@ -11,7 +11,9 @@ from fluent.syntax import FluentParser, ast
 FALLBACK_LOCALE = "en"
 MOST_KEPT = 4096  # texts
 # Texts of these files are never borrowed from another language: a person must be able to read what may save them.
-SAFETY_FILES = frozenset({"check.ftl", "urgent.ftl", "cards.ftl", "late.ftl", "learn.ftl"})
+SAFETY_FILES = frozenset(
+    {"check.ftl", "urgent.ftl", "cards.ftl", "late.ftl", "learn.ftl", "doubt.ftl", "others.ftl"}
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +51,10 @@ class Texts:
 
     def label(self, locale: str, key: str, args: Mapping[str, str | int]) -> str:
         return self._format(locale, key, args)
+
+    def has(self, locale: str, key: str) -> bool:
+        """Whether this language itself says it."""
+        return locale in self.bundles and self.bundles[locale].has_message(key)
 
     def keys(self, locale: str) -> frozenset[str]:
         return frozenset(m.id.name for f in self.files if f.locale == locale for m in f.messages()

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from content.faults import Fault
 from content.reminder_schema import Reminders
 from content.topics import Learn
-from content.wish_schema import Intents, Phrases, ScheduleWords, Topics
+from content.wish_schema import AnswerWords, Intents, Phrases, ScheduleWords, Topics
 
-SCHEDULE, INTENTS, TOPICS = (f"phrases/{name}.yaml" for name in ("schedule", "intents", "topics"))
+SCHEDULE, INTENTS, TOPICS, ANSWERS = (
+    f"phrases/{name}.yaml" for name in ("schedule", "intents", "topics", "answers")
+)
 Loc = tuple[int | str, ...]
 
 
@@ -20,6 +22,7 @@ class WishWords:
     schedule: ScheduleWords
     intents: Intents
     topics: Topics
+    answers: AnswerWords
 
 
 def check_schedule_words(words: ScheduleWords, reminders: Reminders) -> Iterator[Fault]:
@@ -51,6 +54,17 @@ def check_intents(intents: Intents, reminders: Reminders) -> Iterator[Fault]:
             yield Fault(INTENTS, loc, f"needs a sort: which {'page' if intent.wish == 'open' else 'talk'}?")
         for phrase in (*intent.says, *intent.whole, *intent.unless):
             yield from _unreadable(INTENTS, loc, phrase)
+
+
+def check_answers(answers: AnswerWords) -> Iterator[Fault]:
+    """No phrase is two answers."""
+    seen: dict[str, str] = {}
+    for name in ("yes", "other", "no"):
+        for phrase in getattr(answers, name):
+            if phrase in seen:
+                yield Fault(ANSWERS, (name,), f"{phrase!r} is in {seen[phrase]} already")
+            seen[phrase] = name
+            yield from _unreadable(ANSWERS, (name,), phrase)
 
 
 def check_topics(topics: Topics, learn: Learn) -> Iterator[Fault]:

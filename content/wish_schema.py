@@ -81,6 +81,14 @@ class Intents(Reviewed):
     intents: tuple[IntentWords, ...] = Field(min_length=1)
 
 
+class AnswerWords(Reviewed):
+    """Typed answers to "is this happening now?": what a message begins with, or (no) is wholly made of."""
+
+    yes: Phrases = Field(min_length=1)
+    other: Phrases = Field(min_length=1)
+    no: Phrases = Field(min_length=1)
+
+
 class Topic(Model):
     """What a question is about: it has one of `words`, and one of `beside` where there are any."""
 

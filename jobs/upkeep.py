@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from bot.services import Services
-from bot.store import inbox
+from bot.store import inbox, said
 
 KEEP_UPDATES_FOR = timedelta(days=7)
 
 
 async def purge(services: Services) -> None:
-    """Forget the ids of updates that Telegram can no longer repeat, and what was set aside."""
+    """Forget the ids of updates that Telegram can no longer repeat, what was set aside, and what was typed some time ago."""
     async with services.store.transaction() as tx:
         await inbox.purge(tx, KEEP_UPDATES_FOR)
+        await said.purge(tx)
     await services.store.sweep()

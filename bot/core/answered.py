@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from bot.core.rules import Facts, Level
 from bot.core.triage import Answers, Assessment, assess
 from content import Content
 
 TOPIC, FACT, SKIPPED = "topic:", "fact:", "skipped:"
+_PLAIN = ("screen", "version", "done", "revising", "told", "of", "urged")
 
 
 class Mark(StrEnum):
@@ -32,7 +33,9 @@ class Checkup:
 
     `marks`: by sign, or `fact:` or `topic:` row. `numbers`: what was chosen, such as pain (0-10), hours since it began.
     `answered`, `skipped`: ids of screens. `known`: what was known of the person before and waits to be confirmed.
-    `revising`: one answer is being changed, and only what is new is asked.
+    `revising`: one answer is being changed, and only what is new is asked. `told`: it holds what was typed, not only
+    what was tapped. `of`: "other" when it is about somebody with the writer. `urged`: the route that a yes to "is any of
+    this happening?" takes, where nobody said which.
     """
 
     screen: str
@@ -44,6 +47,9 @@ class Checkup:
     skipped: frozenset[str] = frozenset()
     known: tuple[str, ...] = ()
     revising: bool = False
+    told: bool = False
+    of: Literal["me", "other"] = "me"
+    urged: str | None = None
 
     @property
     def pain(self) -> int | None:
@@ -63,9 +69,7 @@ class Checkup:
             "skipped": sorted(self.skipped),
             "known": list(self.known),
         }
-        return json.dumps(
-            plain | {name: getattr(self, name) for name in ("screen", "version", "done", "revising")}
-        )
+        return json.dumps(plain | {name: getattr(self, name) for name in _PLAIN})
 
     @classmethod
     def from_json(cls, text: str) -> "Checkup":
@@ -124,7 +128,10 @@ def _skips(checkup: Checkup, content: Content) -> frozenset[str]:
 
 def assess_so_far(checkup: Checkup, content: Content) -> Assessment:
     """Judge what has been answered, whether or not the checkup is done."""
-    return assess(answers(checkup, content), content)
+    found = assess(answers(checkup, content), content)
+    if checkup.urged is not None and found.level < Level.EMERGENCY:
+        found = replace(found, level=Level.EMERGENCY, route=checkup.urged, cards=(), reminders=(), reasons=())
+    return replace(found, of=checkup.of, told=checkup.told)
 
 
 def is_emergency(checkup: Checkup, content: Content) -> bool:

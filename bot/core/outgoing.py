@@ -17,6 +17,9 @@ class Lane(IntEnum):
     ROUTINE = 2
 
 
+ONCE_PART = "once"  # the part of a reminder that was asked for once, beside its series
+
+
 class Kind(StrEnum):
     """What a message is, and so how it is worded."""
 
@@ -26,6 +29,7 @@ class Kind(StrEnum):
     CHECK_BACK = "check_back"
     COMPRESS = "compress"
     PLAN_END = "plan_end"
+    UNANSWERED = "unanswered"  # the question about what was typed, once more; `part` is the id of the doubt
 
 
 class State(StrEnum):
@@ -64,6 +68,11 @@ class Outgoing:
     def is_stopped_by_a_hold(self) -> bool:
         """The parts of a pack are not: a pack that is left on does harm."""
         return self.lane is Lane.ROUTINE or self.kind is Kind.PLAN_END
+
+    @property
+    def is_chosen(self) -> bool:
+        """The person chose this very instant, so it comes in quiet hours, too."""
+        return self.is_snoozed or self.part == ONCE_PART
 
     @property
     def is_repeat(self) -> bool:

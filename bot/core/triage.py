@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from bot.core.rules import Facts, Level, ReadyRule, RuleBook, Tokens, rule_book
 from content import Content
@@ -39,7 +40,8 @@ class Assessment:
     `flags` are canonical ids, most serious first, with those that follow from facts; `not_sure` those of them that were
     marked so. `reasons` are the flags that decided the level. `rules` are all that fired, highest level first. `route`
     names the urgent message (None below URGENT). `cards` and `reminders` may be offered (none from URGENT up). `forbidden`
-    are the kinds of reminders that the answers speak against at any level: they stay off also when a hold is over.
+    are the kinds of reminders that the answers speak against at any level: they stay off also when a hold is over. `of`:
+    "other" when all of it is about somebody with the writer. `told`: some of it was typed, not tapped.
     """
 
     level: Level
@@ -52,6 +54,8 @@ class Assessment:
     reminders: tuple[str, ...]
     forbidden: tuple[str, ...]
     content_version: str
+    of: Literal["me", "other"] = "me"
+    told: bool = False
 
 
 def canonical(sign: str, content: Content) -> str:

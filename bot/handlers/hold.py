@@ -4,7 +4,7 @@ from bot.callback_data import AnswerHold
 from bot.handlers import here
 from bot.handlers.turn import Turn
 from bot.render import Reply, urgent
-from bot.store import Tx, holds, reminders
+from bot.store import Tx, checkups, holds, reminders
 from bot.store.holds import Hold
 
 
@@ -27,6 +27,8 @@ async def _carry_out(tx: Tx, turn: Turn, hold: Hold, action: AnswerHold) -> Repl
     match action.answer, bool(action.sure):
         case ("seen", _) | ("not_happening", True):
             await holds.lift(tx, hold.id, action.answer)
+            if assessment.told and action.answer == "not_happening":
+                await checkups.void(tx, hold.checkup_id, hold.person_id)
             return await _lifted(tx, turn, hold, action.answer)
         case "not_happening", False:
             return urgent.confirm(turn.words, hold.id, assessment)

@@ -7,7 +7,7 @@ from bot.callback_data import AskZone, ChooseClock, ChooseZone, SetQuiet, ShowSe
 from bot.core.people import Person, wall_of
 from bot.core.triggers import QuietHours
 from bot.core.zones import is_iana
-from bot.handlers import lost, plan, reminders, standing
+from bot.handlers import lost, offers, plan, reminders, standing
 from bot.handlers.turn import Turn
 from bot.render import Reply
 from bot.render import settings as render
@@ -48,6 +48,8 @@ async def choose_zone(turn: Turn, action: ChooseZone) -> Reply:
     turn.services.wake()
     if action.then == SETTINGS:
         return saved
+    if offers.leads_on(action.then):
+        return await offers.go_on(turn, action.then)
     if plan.leads_on(turn.services.content, action.then):
         return await plan.go_on(turn, action.then, action.checkup)
     return await reminders.switch(turn, SwitchReminder(action.then, 1))
@@ -79,7 +81,8 @@ async def _saved(tx: Tx, turn: Turn, was: Person, person: Person) -> Reply:
 
 def _leads_on(turn: Turn, then: str) -> bool:
     content = turn.services.content
-    return then == SETTINGS or then in reminders.wishes(content) or plan.leads_on(content, then)
+    by_kind = then in reminders.wishes(content) or plan.leads_on(content, then)
+    return then == SETTINGS or by_kind or offers.leads_on(then)
 
 
 def _now(turn: Turn) -> datetime:

@@ -96,6 +96,15 @@ async def set_times(tx: Tx, person: Person, kind: str, trigger: Trigger) -> None
     await reminders.switch_on(tx, person.id, kind, trigger, slot, until_at=was.until_at)
 
 
+async def put_on(tx: Tx, content: Content, person: Person, kind: str, trigger: Trigger) -> None:
+    """A kind is on with these times; one that is on already ends when it would have."""
+    was = (await reminders.of_person(tx, person.id)).get(kind)
+    until = was.until_at if was is not None and was.is_on else end_of(content, kind, tx.now, None)
+    await reminders.switch_off(tx, person.id, rivals(content, kind))
+    slot = first_slot(trigger, tx.now, person, until_at=until)
+    await reminders.switch_on(tx, person.id, kind, trigger, slot, until_at=until)
+
+
 async def replan_all(tx: Tx, person: Person) -> list[Moved]:
     """After a change of zone or quiet hours: everything not yet sent finds its new time."""
     moved = []

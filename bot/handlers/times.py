@@ -1,5 +1,8 @@
 """One reminder: other times by a tap or typed, a pause, and its end."""
 
+import re
+from dataclasses import replace
+
 from bot.callback_data import PauseReminder, SetTimes, ShowReminder, decode, encode
 from bot.core import cadence
 from bot.core.people import Person
@@ -12,8 +15,10 @@ from bot.handlers import reminders as overview
 from bot.handlers.turn import Turn
 from bot.render import Reply, talk
 from bot.render import times as render
-from bot.store import Tx, holds, people, questions, reminders
+from bot.store import Tx, holds, questions, reminders
 from content.reminder_schema import ReminderKind
+
+_NUMBER = re.compile(r"\d")
 
 
 async def show(turn: Turn, action: ShowReminder) -> Reply:
@@ -52,22 +57,25 @@ async def pause(turn: Turn, action: PauseReminder) -> Reply:
     return reply
 
 
-async def typed(turn: Turn) -> Reply | None:
-    """What was typed, read as a time; None unless the person is on the screen that asks for one."""
-    settings = turn.services.content.reminders
-    async with turn.services.store.transaction() as tx:
-        known = settings.quiet_hours
-        person = await people.greet(tx, turn.telegram_id, render.quiet(known))
-        about = await questions.pending(tx, person.id)
-        screen = None if about is None else decode(about)
-        if not isinstance(screen, ShowReminder) or (kind := settings.kind(screen.kind)) is None:
-            return None
-        trigger, problem = _read(turn, Context(tx.now, settings.window, person.zoneinfo, asked=kind.id))
-        if trigger is not None and await _is_free(tx, person) and not await _keep(tx, person, kind, trigger):
-            problem = "no"
-        reply = await _after(tx, turn, person, screen, problem)
-    turn.services.wake()
-    return reply
+async def typed(
+    tx: Tx, turn: Turn, person: Person, context: Context, *, is_nothing_else: bool
+) -> Reply | None:
+    """What was typed, read as times; None unless the person is on the screen that asks for them, and it speaks of any or
+    is nothing else."""
+    about = await questions.pending(tx, person.id)
+    screen = None if about is None else decode(about)
+    if not isinstance(screen, ShowReminder):
+        return None
+    kind = turn.services.content.reminders.kind(screen.kind)
+    if kind is None:
+        return None
+    trigger, problem = _read(turn, replace(context, asked=kind.id))
+    speaks_of_times = is_nothing_else or _NUMBER.search(turn.text) is not None
+    if problem == "unread" and (not speaks_of_times or _is_a_wish(turn, context)):
+        return None
+    if trigger is not None and await _is_free(tx, person) and not await _keep(tx, person, kind, trigger):
+        problem = "no"
+    return await _after(tx, turn, person, screen, problem)
 
 
 def _read(turn: Turn, context: Context) -> tuple[Trigger | None, str]:
@@ -77,6 +85,12 @@ def _read(turn: Turn, context: Context) -> tuple[Trigger | None, str]:
         return wish.trigger, ""
     is_too_often = isinstance(wish, Refused) and wish.why in {"too_close", "too_many"}
     return None, "no" if is_too_often else "unread"
+
+
+def _is_a_wish(turn: Turn, context: Context) -> bool:
+    """ "snooze 20 min" on the screen of a reminder is no time for it."""
+    wish = read_wish(turn.text, context, turn.services.content)
+    return wish is not None and not isinstance(wish, Refused)
 
 
 async def _keep(tx: Tx, person: Person, kind: ReminderKind, trigger: Trigger) -> bool:

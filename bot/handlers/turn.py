@@ -42,10 +42,14 @@ class Turn:
 
     async def greet(self, tx: Tx) -> Person:
         """The person whose turn it is. Whatever they were asked on an earlier screen is asked no more."""
-        quiet = self.services.content.reminders.quiet_hours
-        person = await people.greet(tx, self.telegram_id, QuietHours(quiet.start, quiet.end))
+        person = await self.meet(tx)
         await questions.drop(tx, person.id)
         return person
+
+    async def meet(self, tx: Tx) -> Person:
+        """The person whose turn it is, on the screen where they were."""
+        quiet = self.services.content.reminders.quiet_hours
+        return await people.greet(tx, self.telegram_id, QuietHours(quiet.start, quiet.end))
 
     async def answer(self, reply: Reply) -> None:
         """A tap changes its message in place; anything else is answered by a new message.

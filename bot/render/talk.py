@@ -64,8 +64,21 @@ def on_hold(words: Words, hold_id: int) -> Reply:
     return Reply(words.say("hold-stays"), hold_buttons(words, hold_id))
 
 
-def unknown_text(words: Words) -> Reply:
-    return Reply(words.say("unknown-text"), _ways_on(words))
+def not_understood(words: Words) -> Reply:
+    return Reply(words.say("not-understood"), _ways_on(words))
+
+
+def calm(words: Words) -> Reply:
+    """Read, and nothing in it asks for anything."""
+    return Reply(words.say("talk-calm"), ((_check(words),),))
+
+
+def not_text(words: Words) -> Reply:
+    return Reply(words.say("not-text"), _ways_on(words))
+
+
+def worth_a_check(words: Words) -> Reply:
+    return Reply(words.say("worth-a-check"), ((_check(words),), (_home(words),)))
 
 
 def unknown_command(words: Words) -> Reply:

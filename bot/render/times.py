@@ -18,7 +18,7 @@ from bot.core.triggers import EVERY_DAY, WEEKDAYS, WEEKEND, Days, EveryWithin, O
 from bot.render.clock import next_time, wall
 from bot.render.pack import start_button
 from bot.render.reply import Button, Reply, Rows, Words
-from content.reminder_schema import Span
+from content.reminder_schema import ReminderKind, Span
 
 _MINUTE = timedelta(minutes=1)
 
@@ -48,6 +48,13 @@ def screen(
         parts += _standing_lines(words, person, standing, now)
     parts += [words.say(kind.about), words.say("times-type")]
     return Reply("\n\n".join(parts), _buttons(words, person, shown, standing, now))
+
+
+def too_often(words: Words, kind: ReminderKind) -> Reply:
+    text = words.say("times-no", least=every_words(words, kind.least_every))
+    if kind.most_a_day is not None:
+        text += "\n" + words.say("times-most", count=kind.most_a_day)
+    return Reply(text, ((words.button("button-reminders", ShowReminders()),),))
 
 
 def described(words: Words, trigger: Trigger) -> str:

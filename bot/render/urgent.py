@@ -63,9 +63,11 @@ def advice(words: Words, assessment: Assessment) -> str:
 
 
 def _advice(words: Words, assessment: Assessment, route: str) -> str:
-    why = f"{reason(words, assessment)} {words.say(f'{route}-why')}"
-    parts = [words.say(f"{route}-action"), why, words.say(f"{route}-meanwhile"), words.say(f"{route}-number")]
-    return _PARAGRAPH.join(parts)
+    whose = "-other" if assessment.of == "other" else ""
+    action, why, meanwhile, number = (
+        words.say(f"{route}-{part}{whose}") for part in ("action", "why", "meanwhile", "number")
+    )
+    return _PARAGRAPH.join([action, f"{reason(words, assessment)} {why}".lstrip(), meanwhile, number])
 
 
 def reason(words: Words, assessment: Assessment) -> str:
@@ -73,7 +75,9 @@ def reason(words: Words, assessment: Assessment) -> str:
     unsure = [flag for flag in assessment.reasons if flag in assessment.not_sure]
     sure = [flag for flag in assessment.reasons if flag not in assessment.not_sure]
     sentences = []
-    if sure:
+    if sure and assessment.of == "other":
+        sentences.append(words.say("urgent-reason-other", said=said(words, sure, of="other")))
+    elif sure:
         sentences.append(words.say("urgent-reason", said=said(words, sure)))
     if unsure:
         sentences.append(words.say("urgent-unsure", unsure=said(words, unsure)))
@@ -86,9 +90,15 @@ def also(words: Words, assessment: Assessment) -> list[str]:
     return [words.say(key) for sign, key in meaning.also.items() if sign in assessment.flags]
 
 
-def said(words: Words, flags: list[str]) -> str:
-    """With semicolons: some of them have a comma of their own."""
-    return "; ".join(words.label(f"said-{words.key(flag)}") for flag in flags)
+def said(words: Words, flags: list[str], of: str = "me") -> str:
+    """With semicolons: some of them have a comma of their own. Of somebody else in words that fit them, where there are any."""
+    return "; ".join(words.label(_said_key(words, flag, of)) for flag in flags)
+
+
+def _said_key(words: Words, flag: str, of: str) -> str:
+    key = f"said-{words.key(flag)}"
+    others = f"{key}-other"
+    return others if of == "other" and words.content.texts.has(words.locale, others) else key
 
 
 def standing(words: Words, hold_id: int, assessment: Assessment, *, called: bool) -> Reply:
@@ -106,7 +116,8 @@ def confirm(words: Words, hold_id: int, assessment: Assessment) -> Reply:
     """
     sure = words.button("button-not-happening-sure", AnswerHold(hold_id, "not_happening", 1))
     still = words.button("button-still-happening", AnswerHold(hold_id, "still"))
-    text = words.say("urgent-confirm-not-happening", said=said(words, list(assessment.reasons)))
+    named = said(words, list(assessment.reasons), of=assessment.of)
+    text = words.say("urgent-confirm-not-happening" if named else "urgent-confirm-nothing", said=named)
     back = words.button("button-back", AnswerHold(hold_id, "back"))
     return Reply(text, ((still,), (sure,), (back,)))
 

@@ -30,6 +30,11 @@ class StoredCheckup:
 async def begin(tx: Tx, person_id: int, fresh: Checkup, content_version: str) -> StoredCheckup:
     """Begin a checkup; an older open one of this person is dropped, unless it waits to be judged."""
     await drop_open(tx, person_id)
+    return await add(tx, person_id, fresh, content_version)
+
+
+async def add(tx: Tx, person_id: int, fresh: Checkup, content_version: str) -> StoredCheckup:
+    """As `begin`, beside what is open."""
     new_id = secrets.randbits(_ID_BITS)
     values = {"id": new_id, "person_id": person_id, "state": OPEN, "content_version": content_version}
     values |= {"answers": _seal(tx, new_id, fresh), "created_at": tx.now, "touched_at": tx.now}
@@ -58,16 +63,27 @@ async def save(tx: Tx, stored: StoredCheckup, judge_at: datetime | None) -> None
     await _write(tx, stored, state=OPEN, judge_at=kept)
 
 
-async def finish(tx: Tx, stored: StoredCheckup, escalation: Escalation | None) -> int | None:
+async def finish(
+    tx: Tx, stored: StoredCheckup, escalation: Escalation | None, *, kept: str = DONE
+) -> int | None:
     """Write a finished checkup, and in the same breath the message it calls for; returns that one's id.
+
+    `kept`: dropped for one that says nothing of this person.
 
     It takes the place of what an earlier checkup had to say about seeing a doctor. One that another process has
     finished meanwhile is left as it is.
     """
-    if not await _write(tx, stored, state=DONE, judge_at=None):
+    if not await _write(tx, stored, state=kept, judge_at=None):
         return None
-    await outbox.cancel_doctor(tx, stored.person_id)
+    if kept == DONE:
+        await outbox.cancel_doctor(tx, stored.person_id)
     return None if escalation is None else await holds.escalate(tx, stored.person_id, stored.id, escalation)
+
+
+async def void(tx: Tx, checkup_id: int, person_id: int) -> None:
+    """What was typed is not so: it no longer counts as this person's last check."""
+    query = update(checkup).where(checkup.c.id == checkup_id, checkup.c.person_id == person_id)
+    await tx.conn.execute(query.where(checkup.c.state == DONE).values(state=DROPPED))
 
 
 async def reopen(tx: Tx, stored: StoredCheckup) -> StoredCheckup:

@@ -40,10 +40,12 @@ async def escalate(tx: Tx, person_id: int, checkup_id: int, escalation: Escalati
         await _begin(tx, person_id, checkup_id, escalation) if escalation.holds else (None, False)
     )
     linked = {"checkup_id": checkup_id, "hold_id": hold_id}
-    for part in escalation.check_backs if is_fresh or not escalation.holds else ():
+    asks_back = is_fresh or escalation.level is Level.DOCTOR
+    for part in escalation.check_backs if asks_back else ():
         dates = {"part": part.part, "expires_at": part.expires_at}
         await outbox.add(tx, person_id, Lane.TIMED, Kind.CHECK_BACK, part.due_at, **dates, **linked)
-    lane, kind = (Lane.URGENT, Kind.URGENT) if hold_id else (Lane.TIMED, Kind.DOCTOR)
+    is_urgent = escalation.level >= Level.URGENT
+    lane, kind = (Lane.URGENT, Kind.URGENT) if is_urgent else (Lane.TIMED, Kind.DOCTOR)
     return await outbox.add(tx, person_id, lane, kind, tx.now, part=escalation.level.word, **linked)
 
 

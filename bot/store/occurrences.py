@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
 from bot.core.dueness import Plan, Planned, Send
-from bot.core.outgoing import Kind, Lane, State
+from bot.core.outgoing import ONCE_PART, Kind, Lane, State
 from bot.core.people import Person
+from bot.core.reminders import Reminder
 from bot.core.schedule import Slot
 from bot.store import outbox
 from bot.store.among import among
@@ -19,6 +20,7 @@ from bot.store.reminders import next_values
 from bot.store.tables import message, occurrence, reminder
 
 PLANNED = "planned"
+ONCE = 10_000  # slots of one-off reminders: no series reaches so far
 
 _COUNTED = (State.PLANNED, State.CLAIMED, State.SENT, State.UNCERTAIN)
 
@@ -161,6 +163,28 @@ async def snooze(tx: Tx, message_id: int, person: Person, minutes: int, keeps: t
     later = await outbox.add(tx, person.id, Lane.ROUTINE, Kind.REMINDER, until, **dates)
     moved = update(occurrence).where(occurrence.c.message_id == message_id, occurrence.c.answer.is_(None))
     await tx.conn.execute(moved.values(message_id=later))
+
+
+async def last_sent(tx: Tx, person_id: int, within: timedelta) -> int | None:
+    """The newest reminder that came to this person lately and was not answered."""
+    waits = occurrence.c.message_id == message.c.id
+    query = select(message.c.id).join(occurrence, waits).where(message.c.person_id == person_id)
+    query = query.where(message.c.kind == Kind.REMINDER, message.c.state.in_((State.SENT, State.UNCERTAIN)))
+    query = query.where(message.c.due_at > tx.now - within, occurrence.c.answer.is_(None))
+    return (await tx.conn.execute(query.order_by(message.c.due_at.desc()).limit(1))).scalar_one_or_none()
+
+
+async def plan_once(tx: Tx, person: Person, of: Reminder, at: datetime, grace: timedelta) -> None:
+    """One more of a reminder at an instant, beside its series and also while that is off."""
+    local = at.astimezone(person.zoneinfo or UTC)
+    slot = {"reminder_id": of.id, "local_on": local.date(), "slot": ONCE + local.hour * 60 + local.minute}
+    taken = select(occurrence.c.id).where(*(occurrence.c[name] == value for name, value in slot.items()))
+    if (await tx.conn.execute(taken)).first() is not None:
+        return  # asked for twice
+    dates = {"expires_at": at + grace, "local_on": local.date(), "part": ONCE_PART}
+    message_id = await outbox.add(tx, person.id, Lane.ROUTINE, Kind.REMINDER, at, **dates)
+    row = slot | {"due_at": at, "outcome": PLANNED, "message_id": message_id, "turn": of.turns}
+    await tx.conn.execute(insert(occurrence).values(row))
 
 
 async def snoozed_to(tx: Tx, message_id: int, person_id: int) -> tuple[int, datetime] | None:

@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, not_, or_, select, update
 
 from bot.core.late import LATE_AFTER, PARTS
-from bot.core.outgoing import Kind, Lane, Outgoing, Settlement, State
+from bot.core.outgoing import ONCE_PART, Kind, Lane, Outgoing, Settlement, State
 from bot.store.among import among
 from bot.store.engine import Tx
 from bot.store.leases import CLOCKS_DIFFER_BY
@@ -281,7 +281,8 @@ def _reason_not_to(tx: Tx, outgoing: Outgoing, row: Row[Any]) -> State | None:
         return State.HELD
     if row.expires_at is not None and row.expires_at <= tx.now:
         return State.EXPIRED
-    return State.CANCELLED if outgoing.kind is Kind.REMINDER and not row.wanted else None
+    is_in_series = outgoing.kind is Kind.REMINDER and outgoing.part != ONCE_PART
+    return State.CANCELLED if is_in_series and not row.wanted else None
 
 
 async def end(tx: Tx, message_ids: list[int], state: State) -> None:

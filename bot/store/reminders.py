@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Row, delete, func, select, update
 
-from bot.core.outgoing import Kind, State
+from bot.core.outgoing import ONCE_PART, Kind, State
 from bot.core.reminders import Reminder
 from bot.core.schedule import Slot
 from bot.core.triggers import Trigger, to_json, trigger_from_json
@@ -67,7 +67,11 @@ async def _put(tx: Tx, person_id: int, kind: str, trigger: Trigger, **values: An
 
 
 async def switch_off(tx: Tx, person_id: int, kinds: list[str]) -> None:
-    """Their times stay remembered."""
+    """Their times stay remembered. What was asked for once of these kinds does not come either."""
+    once = select(message.c.id).join(occurrence, occurrence.c.message_id == message.c.id).join(reminder)
+    once = once.where(reminder.c.person_id == person_id, reminder.c.kind.in_(kinds))
+    once = once.where(message.c.part == ONCE_PART, message.c.state == State.PLANNED)
+    await tx.conn.execute(update(message).where(message.c.id.in_(once)).values(state=State.CANCELLED))
     theirs = update(reminder).where(reminder.c.person_id == person_id, reminder.c.kind.in_(kinds))
     await tx.conn.execute(theirs.values(is_on=False, until_at=None, paused_until=None, **next_values(None)))
 
@@ -122,6 +126,7 @@ async def _take_back(tx: Tx, *whose: ColumnElement[bool]) -> None:
     ahead = select(message.c.id).join(occurrence, occurrence.c.message_id == message.c.id).join(reminder)
     ahead = ahead.where(*whose, message.c.state == State.PLANNED, message.c.kind == Kind.REMINDER)
     ahead = ahead.where(message.c.due_at > tx.now, message.c.follows_id.is_(None))
+    ahead = ahead.where(message.c.part != ONCE_PART)
     ids = list((await tx.conn.execute(ahead.distinct())).scalars())
     if not ids:
         return

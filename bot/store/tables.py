@@ -176,6 +176,58 @@ question = Table(  # what the next typed text is the answer to, while that scree
     Column("expires_at", UtcDateTime, nullable=False),
 )
 
+said = (
+    Table(  # what a person typed in the last minutes: messages in a row are read together, and then forgotten
+        "said",
+        metadata,
+        Column(
+            "person_id",
+            BigId,
+            ForeignKey("person.id", ondelete="CASCADE"),
+            primary_key=True,
+            autoincrement=False,
+        ),
+        Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+        Column("text", SealedColumn, nullable=False),
+        Column("said_at", UtcDateTime, nullable=False, index=True),
+    )
+)
+
+doubt = Table(  # "is this happening now?", asked because what was typed may be a red flag
+    "doubt",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    _belongs_to("person"),
+    Column("update_id", BigInteger, nullable=False),  # of the message that raised it
+    Column("signs", SealedColumn, nullable=False),  # none: the question for all that is not understood
+    Column("answer", String(8)),  # yes, other, no; told: another message answered it
+    Column("asked_at", UtcDateTime, nullable=False),
+    UniqueConstraint("person_id", "update_id"),
+)
+
+offer = Table(  # what was understood and waits for an OK; the newest is what a correction is about
+    "offer",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    _belongs_to("person"),
+    Column("update_id", BigInteger, nullable=False),
+    Column("options", String(2048), nullable=False),  # JSON: the readings to choose from
+    Column("chosen", Integer),  # which of them; -1: none
+    Column("made_at", UtcDateTime, nullable=False),
+    UniqueConstraint("person_id", "update_id"),
+)
+
+diary = Table(  # what a person told of themself: pain, glasses, stretches
+    "diary",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    _belongs_to("person"),
+    Column("update_id", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("entry", SealedColumn, nullable=False),
+    UniqueConstraint("person_id", "update_id"),
+)
+
 message = Table(
     "message",
     metadata,

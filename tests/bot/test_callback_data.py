@@ -63,11 +63,14 @@ LONGEST: dict[str, Any] = {
     "until": "tomorrow",
     "pack": ROW,
     "plan": ROW,
+    "doubt": ROW,
+    "offer": ROW,
     "at": 99,
 }
 ANSWERS = {
     buttons.AnswerHold: "not_happening",
     buttons.AnswerReminder: "snooze",
+    buttons.AnswerDoubt: "other",
     buttons.AnswerDoctor: "booked",
     buttons.AnswerPlan: "better",
 }

@@ -98,16 +98,16 @@ async def test_cancel_leaves_a_check_and_its_old_buttons_say_so(world: World) ->
     assert "Start a check" in world.labels(check)
 
 
-@pytest.mark.parametrize("text", ["help me", "ok", "💧" * 50, "<b>&amp;</b>", "/nonsense", "/chekc", "/"])
+@pytest.mark.parametrize("text", ["help me", "ok", "<b>okay</b>", "/nonsense", "/chekc", "/"])
 async def test_words_we_do_not_understand_get_a_helpful_answer(world: World, text: str) -> None:
     await world.say(ALICE, text)
     assert "Start a check" in world.labels(world.messages(ALICE)[-1])
 
 
 async def test_free_text_is_met_with_the_signs_that_cannot_wait(world: World) -> None:
-    await world.say(ALICE, "i cant feel my legs")
+    await world.say(ALICE, "blorf snarg wuzzle")
     assert "112, 911 or 999" in world.last(ALICE)
-    assert "cannot read free messages" in world.last(ALICE)
+    assert "Is any of this happening now?" in world.last(ALICE)
 
 
 PHOTO = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
@@ -199,8 +199,10 @@ async def test_the_command_menu_is_set_once_and_not_again_when_nothing_changed(
 
 
 async def leave_traces(world: World, who: int) -> None:
-    """Everything a person can leave: words, a check, a hold, reminders, a snooze."""
-    await world.say(who, "my secret word is xylophone-marmalade")
+    """Everything a person can leave: words, a question about them, an offer, a note, a check, a hold, reminders, a snooze."""
+    for text in ("xylophone-marmalade blorf snarg", "drank 2 glasses", "water every 3 hours from 9 to 18"):
+        await world.say(who, text)
+    await world.tap(who, "No")
     await world.say(who, "/check")
     await world.tap(who, "None", "None", "None", "None", "3", "None", "Today", "Start 2 days, with 🧊")
     await world.tap(who, f"{(world.clock.now() + timedelta(hours=1)):%H:%M}", "Berlin")
@@ -271,6 +273,10 @@ async def test_forgetting_one_leaves_the_others_alone(world: World) -> None:
     left = await rows(world)
     assert set(left) == {
         "person",
+        "said",
+        "doubt",
+        "offer",
+        "diary",
         "known",
         "checkup",
         "hold",

@@ -44,11 +44,6 @@ cancelled-held = No check is open now. Your reminders are still on hold, because
 
 ## When I do not understand
 
-unknown-text = I cannot read free messages yet, so I may have missed something important.
-
-    <b>If you cannot pee, are numb between your legs, have weak legs, chest pain, or feel unsafe: call your local emergency number now</b>, often 112, 911 or 999.
-
-    For anything else about your back, a check takes a minute.
 unknown-command = I do not know that command. Here is what I can do.
 old-button = That button is from an older message. Here is where we are now.
 group-notice = I only talk in private chats, because this is about your health. Tap my name and choose “Message”.
@@ -163,8 +158,10 @@ privacy = <b>What I keep</b>
     • the answers of your checks, and what you told me about you, encrypted, with the key kept apart
     • your reminders, your time zone and your quiet hours
     • when I sent you something, and which button you chose
+    • what you typed about your pain, and what you did for it, encrypted
+    • what else you type, encrypted, for about an hour, so that I can read messages in a row together
 
-    I do not keep what else you type, and I give nothing to anybody. This chat itself is stored by Telegram, and it is not end-to-end encrypted.
+    I give nothing to anybody. This chat itself is stored by Telegram, and it is not end-to-end encrypted.
 
     /forget deletes all of it here at once.
 button-forget = Delete everything

@@ -76,6 +76,9 @@ urgent-confirm-not-happening =
     <b>Just to be sure.</b>
     You told me: { $said }.
     Is none of this happening now?
+urgent-confirm-nothing =
+    <b>Just to be sure.</b>
+    Is none of what I asked about happening now?
 urgent-not-happening = Thank you for telling me. If any of it starts, send /check or call your local emergency number, often 112, 911 or 999.
 # $names (String) the kinds of reminders that are on, joined with commas
 urgent-reminders-go-on = These reminders go on: { $names }.

@@ -1,0 +1,114 @@
+"""What people type. Every text is first read for red flags, in whatever state the person is, then for what they want."""
+
+from dataclasses import dataclass, replace
+
+from bot.core.people import Person
+from bot.core.reading import Reading, read
+from bot.core.triage import Level
+from bot.core.understand import Context, Wish, read_wish
+from bot.core.understand.wish import Better, Chat, Flare, Log, Snooze
+from bot.core.watch import Watch
+from bot.handlers import alarm, doubt, times, wishes
+from bot.handlers.turn import Turn
+from bot.render import Reply, talk
+from bot.store import Tx, said
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a text led to so far: an urgent message to send, a reply, a wish that is still to be granted, or (`small`) a word
+    for what asks for nothing."""
+
+    message_id: int | None = None
+    reply: Reply | None = None
+    wish: Wish | None = None
+    small: Reply | None = None
+
+
+async def text(turn: Turn) -> Reply | None:
+    """Answer a message. None: the urgent message is the answer."""
+    if not turn.text.strip():
+        return talk.not_text(turn.words)
+    return await _finish(turn, await _hear(turn, turn.text, wants=True))
+
+
+async def edited(turn: Turn) -> Reply | None:
+    """A message was changed: it is read as a new one, but nothing is noted or snoozed twice, and small talk is left."""
+    if not turn.text.strip():
+        return None
+    heard = await _hear(turn, turn.text, wants=True)
+    is_told_before = isinstance(heard.wish, Log | Flare | Better | Snooze | Chat)
+    return await _finish(turn, replace(heard, small=None, wish=None if is_told_before else heard.wish))
+
+
+async def beside_command(turn: Turn) -> tuple[bool, Reply | None]:
+    """What stands behind a command is read for red flags, too: whether there was one, and the reply to it."""
+    _, _, rest = turn.text.partition(" ")
+    if not rest.strip():
+        return False, None
+    heard = await _hear(turn, rest, wants=False)
+    return heard != Heard(), await _finish(turn, heard)
+
+
+async def _finish(turn: Turn, heard: Heard) -> Reply | None:
+    if heard.message_id is not None:
+        await turn.services.delivery.deliver_now(heard.message_id)
+    if heard.wish is not None:
+        return await wishes.grant(turn, heard.wish)
+    turn.services.wake()
+    return heard.reply or heard.small
+
+
+async def _hear(turn: Turn, typed: str, *, wants: bool) -> Heard:
+    """One transaction: what is written down of a text is written once, however often it is handled."""
+    content = turn.services.content
+    async with turn.services.store.transaction() as tx:
+        person = await turn.meet(tx)
+        texts, is_new = await said.note(tx, person.id, turn.update_id, typed)
+        context = await wishes.context_of(tx, turn, person)
+        reading = read(texts, context, content)
+        heard = await _red_flag(tx, turn, person, reading.watch, is_new=is_new)
+        if heard is not None or not wants:
+            return heard or Heard()
+        return await _wanted(tx, turn, person, reading, context)
+
+
+async def _red_flag(tx: Tx, turn: Turn, person: Person, found: Watch, *, is_new: bool) -> Heard | None:
+    """An alarm at once, an answer to what was asked, or a question; None: there is nothing of the kind."""
+    if found.action == "alarm" and not is_new:
+        return Heard()  # its message was written down when it was first handled
+    if found.action in {"alarm", "ask"}:
+        stands = await alarm.standing(tx, turn, person, found.flags, found.who)
+        if stands is not None:
+            return Heard(reply=stands)
+    if found.action == "alarm":
+        return Heard(await alarm.sound(tx, turn, person, found.flags, found.who))
+    answered = await doubt.typed(tx, turn, person)
+    if answered is not None:
+        return Heard(*answered)
+    if found.action == "ask" and not await doubt.is_muted(tx, person, found.flags):
+        return Heard(reply=await doubt.ask(tx, turn, person, found.flags))
+    return None
+
+
+async def _wanted(tx: Tx, turn: Turn, person: Person, reading: Reading, context: Context) -> Heard:
+    """What was asked about and denied a short while ago keeps nobody from their wishes."""
+    heard, wish = reading.watch, reading.wish
+    if heard.action == "ask":
+        wish = read_wish(turn.text, context, turn.services.content)
+    is_unknown = heard.action == "unknown" and wish is None
+    on_screen = await times.typed(tx, turn, person, context, is_nothing_else=wish is None and not is_unknown)
+    if on_screen is not None:
+        return Heard(reply=on_screen)
+    if wish is not None:
+        return Heard(wish=wish)
+    if is_unknown and not await doubt.was_asked_of_anything(tx, turn, person):
+        return Heard(reply=await doubt.ask(tx, turn, person, ()))
+    return Heard(small=_small(turn, heard))
+
+
+def _small(turn: Turn, heard: Watch) -> Reply:
+    """There was nothing to do: an answer all the same."""
+    if heard.action != "calm":
+        return talk.not_understood(turn.words)
+    return (talk.worth_a_check if heard.level is Level.DOCTOR else talk.calm)(turn.words)
