@@ -8,7 +8,7 @@ from bot.core import cadence
 from bot.core.offers import Option
 from bot.core.people import Person
 from bot.core.reminders import Reminder
-from bot.core.triggers import Once, QuietHours
+from bot.core.triggers import DailyAt, Once, QuietHours
 from bot.core.understand.wish import ALL, Change, NotBefore, Pause, Quiet, Resume, Set, Snooze, Stop
 from bot.handlers import here, home, standing
 from bot.handlers.turn import Turn
@@ -36,6 +36,7 @@ async def make(turn: Turn, options: tuple[Option, ...]) -> Reply:
             return talk.on_hold(turn.words, held.id)
         open_ones = await standing.offered(tx, turn.services.content, person)
         kept = tuple(option for option in options if _may_be_had(option, open_ones))
+        kept = tuple(sorted(kept, key=lambda option: _is_at_night(option, person)))
         if not kept:
             return render.not_for_you(turn.words)
         made = await offers.make(tx, person.id, turn.update_id, kept)
@@ -230,6 +231,12 @@ async def _snooze(tx: Tx, turn: Turn, person: Person, snooze: Snooze) -> Reply:
 
 def _may_be_had(option: Option, open_ones: list[str]) -> bool:
     return not isinstance(option, Set) or option.kind in open_ones
+
+
+def _is_at_night(option: Option, person: Person) -> bool:
+    """ "at 3" is rather in the afternoon, though the night can be chosen."""
+    trigger = option.trigger if isinstance(option, Set | Change) else None
+    return isinstance(trigger, DailyAt) and person.quiet.contains(trigger.at)
 
 
 def _number(then: str) -> int:

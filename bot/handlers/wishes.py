@@ -17,6 +17,7 @@ from bot.callback_data import (
     ShowTopics,
     StartCheck,
 )
+from bot.core import cadence
 from bot.core.people import Person
 from bot.core.understand import Context, Last, Wish
 from bot.core.understand.wish import (
@@ -89,8 +90,16 @@ async def _quiet(turn: Turn, wish: Quiet) -> Reply:
 
 async def _ask(turn: Turn, ask: Ask) -> Reply:
     if ask.options:
-        return await offers.make(turn, ask.options)
+        return await offers.make(turn, (*_usual(turn, ask), *ask.options))
     return await (offers.ask_how_long(turn) if ask.why == "how_long" else _refuse(turn, Refused("unread")))
+
+
+def _usual(turn: Turn, ask: Ask) -> tuple[Set, ...]:
+    """The usual times of the kind, where none were said."""
+    kinds = {option.kind for option in ask.options if isinstance(option, Set)}
+    settings = turn.services.content.reminders
+    kind = settings.kind(kinds.pop() or "") if len(kinds) == 1 and ask.why == "time" else None
+    return () if kind is None else (Set(kind.id, cadence.usual(kind, settings)),)
 
 
 async def _explain(turn: Turn, question: Question) -> Reply:

@@ -159,7 +159,13 @@ async def snooze(tx: Tx, message_id: int, person: Person, minutes: int, keeps: t
     It counts towards the daily cap, and is not stopped by it.
     """
     until = tx.now + timedelta(minutes=minutes)
-    dates = {"expires_at": until + keeps, "local_on": person.local_date(until), "follows_id": message_id}
+    part = (await tx.conn.execute(select(message.c.part).where(message.c.id == message_id))).scalar_one()
+    dates = {
+        "expires_at": until + keeps,
+        "local_on": person.local_date(until),
+        "follows_id": message_id,
+        "part": part,
+    }
     later = await outbox.add(tx, person.id, Lane.ROUTINE, Kind.REMINDER, until, **dates)
     moved = update(occurrence).where(occurrence.c.message_id == message_id, occurrence.c.answer.is_(None))
     await tx.conn.execute(moved.values(message_id=later))

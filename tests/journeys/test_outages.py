@@ -321,3 +321,20 @@ async def _poll_until_answered(world: World) -> None:
     logging.getLogger("bot").setLevel(caplog_level)
     await world.program.dispatch.drain()
     assert len(world.texts(ALICE)) == 1
+
+
+@pytest.mark.parametrize("fault", [LOST[0], ARRIVED], ids=named)
+async def test_an_answer_in_the_chat_that_did_not_get_through_is_said_again_and_nothing_is_done_twice(
+    world: World, database: str, fault: dict[str, Any]
+) -> None:
+    texts = ("feels a bit odd under there", "drank 2 glasses", "water every 3 hours from 9 to 18")
+    for text, said in zip(
+        texts, ("Is this happening now", "2 glasses today", "Shall I set it?"), strict=True
+    ):
+        world.sandbox.fail("sendMessage", times=2, **fault)
+        await world.say(ALICE, text)
+        await let_time_pass(world, database, 3)
+        assert said in world.last(ALICE)
+    for table in ("doubt", "diary", "offer"):
+        assert column(database, f"SELECT count(*) FROM {table}") == [1]
+    assert column(database, "SELECT count(*) FROM message") == [1]
