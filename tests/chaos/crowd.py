@@ -38,7 +38,15 @@ SAID = (
     "/check",
     "9, 12:30",
     "hello",
+    "water every 3 hours from 9 to 6",
+    "no, every 4 hours",
+    "ok",
+    "snooze 10 min",
+    "drank 2 glasses",
+    "feels odd under there",
+    "blorf snarg wuzzle",
 )
+IN_WORDS = "i cant pee at all"
 
 
 @dataclass
@@ -127,6 +135,8 @@ class Someone:
     async def _raise_alarm(self) -> bool:
         """An emergency sign, once or twice; then on to the end, or nothing more. Whether it could be tapped: where an answer
         was lost, the check goes on from a later screen."""
+        if self.dice.random() < 0.25:
+            return self._type_alarm()
         await self._say("/check")
         sign, silent, was_tapped = self.dice.choice(ALARMING), self.dice.random() < 0.4, False
         for _ in range(self.dice.choice((1, 1, 2))):
@@ -138,6 +148,12 @@ class Someone:
             await self._press(next(iter(taps.items())))
         self.alarms += was_tapped
         return was_tapped
+
+    def _type_alarm(self) -> bool:
+        self.sandbox.say(self.id, IN_WORDS)
+        self._note_update()
+        self.alarms += 1
+        return True
 
     async def _lift_hold(self) -> None:
         """Wait for the urgent message, and answer it and every copy of it. Who was told of one that does not come asks."""

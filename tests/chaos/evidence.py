@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.callback_data import Action, AnswerHold, AnswerReminder
 from bot.clock import ManualClock
-from bot.core.checkup import answers
+from bot.core.checkup import assess_so_far
 from bot.core.outgoing import MOST_SENDS, Lane
-from bot.core.triage import Level, assess
+from bot.core.triage import Level
 from bot.render import Words
 from bot.sandbox import Sandbox
 from bot.store import KeyRing, Store, checkups
@@ -108,11 +108,11 @@ class Evidence:
         """Each emergency answer has its urgent message and a hold; it arrived, three times at most."""
         urgent = dict(self.rows("SELECT checkup_id, hold_id FROM message WHERE kind = 'urgent'"))
         for stored in (await self.checkups()).values():
-            level = assess(answers(stored.checkup, self._known), self._known).level
+            level = assess_so_far(stored.checkup, self._known).level
             assert (stored.id in urgent) == (level >= Level.URGENT), (level, stored)
             assert stored.state != "open" or level < Level.URGENT, (level, stored)
-        rows = Counter(urgent.values())
-        assert None not in rows
+            assert urgent.get(stored.id, 0) is not None or stored.checkup.of == "other", stored
+        rows = Counter(hold_id for hold_id in urgent.values() if hold_id is not None)
         # A check-back whose urgent message may not have arrived may say the same in its place.
         begun = (
             "SELECT hold_id FROM message WHERE kind = 'check_back' AND (tries > 0 OR started_at IS NOT NULL)"
