@@ -16,6 +16,7 @@ MESSAGE_LIMIT = 4096  # Telegram's, in characters after its HTML is read
 LABEL_LIMIT = 40  # what a phone shows of a button over the full width
 LABEL_PREFIXES = ("button-", "plan-with-", "choice-", "sign-", "toggle-")
 TOGGLES = ("off", "yes", "not-sure", "long-standing")
+ROUTE_PARTS = ("action", "why", "meanwhile", "number")
 FUNCTIONS = frozenset({"NUMBER", "DATETIME"})
 Key = tuple[str, str]  # a text key, and what needs it
 
@@ -28,12 +29,14 @@ def key_of(*parts: str) -> str:
 def check_sign_keys(triage: Triage, questionnaire: Questionnaire, texts: Texts) -> Iterator[Fault]:
     every = sorted(tokens_of(triage) | questionnaire.rows)
     yield from _missing(texts, ((key_of(kind, token), token) for token in every for kind in ("sign", "said")))
-    parts = ("action", "why", "meanwhile", "number")
+    parts = [f"{part}{of}" for part in ROUTE_PARTS for of in ("", "-other")]
     yield from _missing(
         texts, ((key_of("urgent", r.id, part), f"route {r.id}") for r in triage.routes for part in parts)
     )
-    yield from _missing(texts, ((key, "urgent messages") for key in ("urgent-reason", "urgent-unsure")))
-    yield from _missing(texts, ((f"urgent-doctor-{part}", "the level doctor") for part in parts))
+    yield from _missing(
+        texts, ((key, "urgent messages") for key in ("urgent-reason", "urgent-reason-other", "urgent-unsure"))
+    )
+    yield from _missing(texts, ((f"urgent-doctor-{part}", "the level doctor") for part in ROUTE_PARTS))
 
 
 def check_screen_keys(questionnaire: Questionnaire, texts: Texts) -> Iterator[Fault]:

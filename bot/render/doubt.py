@@ -22,17 +22,17 @@ def unanswered(
     words: Words, outgoing: Outgoing, signs: tuple[str, ...], person: Person, now: datetime
 ) -> Reply:
     """Nobody answered: the line on what to do once more."""
-    text = f"{words.say('doubt-silent')} {_line(words, signs)}\n\n{_asked(words, signs)}"
+    text = "\n\n".join([words.say("doubt-silent"), _asked(words, signs), _line(words, signs)])
     return Reply(late.marked(words, text, outgoing, person, now), _buttons(words, int(outgoing.part)))
 
 
 def answered(words: Words, answer: str, signs: tuple[str, ...]) -> Reply:
     if answer != "no":
         return Reply(words.say("doubt-yes"))
-    check = words.button("button-check", StartCheck())
-    home = words.button("button-home", ShowHome())
-    is_crisis = not CRISIS.isdisjoint(signs)
-    return Reply(words.say("doubt-no-crisis" if is_crisis else "doubt-no"), ((check,), (home,)))
+    home = (words.button("button-home", ShowHome()),)
+    if not CRISIS.isdisjoint(signs):
+        return Reply(words.say("doubt-no-crisis"), (home,))
+    return Reply(words.say("doubt-no"), ((words.button("button-check", StartCheck()),), home))
 
 
 def _asked(words: Words, signs: tuple[str, ...]) -> str:

@@ -145,7 +145,7 @@ async def test_yes_brings_the_urgent_message_and_the_hold(world: World, way: str
     assert alarms(world) == 1
     assert await is_held(world)
     await world.pass_time(minutes=5)
-    assert not any("You have not told me yet" in text for text in world.texts(ALICE))
+    assert not any("I have not heard from you" in text for text in world.texts(ALICE))
 
 
 @pytest.mark.parametrize("way", ["tap", "type"])
@@ -186,7 +186,7 @@ async def test_silence_for_two_minutes_brings_the_emergency_line_once_and_no_hol
     await world.live_until(NOON + timedelta(minutes=1, seconds=59))
     assert len(world.messages(ALICE)) == 1
     await world.live_until(NOON + timedelta(minutes=2))
-    assert world.last(ALICE).startswith("You have not told me yet.")
+    assert world.last(ALICE).startswith("I have not heard from you.")
     assert "112, 911 or 999" in world.last(ALICE)
     await world.live_until(NOON + timedelta(hours=6))
     assert len(world.messages(ALICE)) == 2
