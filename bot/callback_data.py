@@ -176,6 +176,9 @@ class AnswerReminder(Action):
     minutes: int = 0
 
 
+THIS = 0  # in place of a row's id: the row that the message stands for
+
+
 @dataclass(frozen=True, slots=True)
 class ShowReminders(Action):
     code: ClassVar[str] = "r"
@@ -358,6 +361,13 @@ def encode(action: Action) -> str:
     if len(data.encode()) > LIMIT:
         raise ValueError(f"{type(action).__name__} does not fit a button: {len(data.encode())} bytes")
     return data
+
+
+def of_row(action: Action, row: int) -> Action:
+    """The action as it is sent with the message of this row."""
+    if isinstance(action, AnswerReminder) and action.message == THIS:
+        return AnswerReminder(row, action.answer, action.minutes)
+    return action
 
 
 def decode(data: str) -> Action | None:

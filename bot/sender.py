@@ -9,7 +9,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.error import RetryAfter as TelegramRetryAfter
 
-from bot.callback_data import encode
+from bot.callback_data import encode, of_row
 from bot.clock import real_seconds
 from bot.core.outgoing import Delivered, NotSent, Outcome, Refused, RetryAfter, Uncertain, Unreachable
 from bot.render import Reply
@@ -98,7 +98,10 @@ def _seconds(wait: int | timedelta) -> float:
 
 def _dressed(reply: Reply) -> dict[str, Any]:
     rows = [
-        [InlineKeyboardButton(button.label, callback_data=encode(button.action)) for button in row]
+        [
+            InlineKeyboardButton(button.label, callback_data=encode(of_row(button.action, reply.of)))
+            for button in row
+        ]
         for row in reply.buttons
     ]
     keyboard = InlineKeyboardMarkup(rows) if rows else None

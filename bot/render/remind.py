@@ -1,8 +1,9 @@
 """Reminders as they arrive, and what they show once they are answered."""
 
 from datetime import datetime
+from functools import lru_cache
 
-from bot.callback_data import AnswerReminder, ShowReminders
+from bot.callback_data import THIS, AnswerReminder, ShowReminders
 from bot.core.people import Person
 from bot.render.clock import local, next_time
 from bot.render.pack import start_button
@@ -14,9 +15,16 @@ from content.reminder_schema import ReminderKind
 def reminder(words: Words, message_id: int, turns: dict[str, int]) -> Reply:
     """One message for all that is due together. `turns`: how many of each kind were sent before; lines and stretches take
     turns by it."""
-    texts = [_text(words, words.kind(kind), turn) for kind, turn in turns.items()]
+    text, buttons = _shared(words, tuple(turns.items()))
+    return Reply(text, buttons, of=message_id)
+
+
+@lru_cache(maxsize=1024)
+def _shared(words: Words, turns: tuple[tuple[str, int], ...]) -> tuple[str, Rows]:
+    """What all who get the same say and see: a crowd that is due at once has it worded once."""
+    texts = [_text(words, words.kind(kind), turn) for kind, turn in turns]
     text = texts[0] if len(texts) == 1 else "\n\n".join([words.say("remind-many"), *texts])
-    return Reply(text, _buttons(words, message_id, list(turns)))
+    return text, _buttons(words, [kind for kind, _ in turns])
 
 
 def answered(
@@ -56,15 +64,15 @@ def _text(words: Words, kind: ReminderKind, turn: int) -> str:
     return f"{line}\n{stretch(words, turn)}" if kind.stretches else line
 
 
-def _buttons(words: Words, message_id: int, kinds: list[str]) -> Rows:
+def _buttons(words: Words, kinds: list[str]) -> Rows:
     """Two in a row: three would cut the words short on a phone. A pack is put on with a row of its own."""
-    done = words.button("button-done", AnswerReminder(message_id, "done"))
+    done = words.button("button-done", AnswerReminder(THIS, "done"))
     snoozes = [
-        words.button("button-snooze", AnswerReminder(message_id, "snooze", minutes), minutes=minutes)
+        words.button("button-snooze", AnswerReminder(THIS, "snooze", minutes), minutes=minutes)
         for minutes in words.content.reminders.snooze
     ]
-    skip = words.button("button-skip", AnswerReminder(message_id, "skip"))
-    stop = words.button("button-stop", AnswerReminder(message_id, "stop"))
+    skip = words.button("button-skip", AnswerReminder(THIS, "skip"))
+    stop = words.button("button-stop", AnswerReminder(THIS, "stop"))
     buttons = [done, *snoozes, skip, stop]
     packs = tuple((start_button(words, kind),) for kind in kinds if words.kind(kind).timer is not None)
     return (*packs, *(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)))

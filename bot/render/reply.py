@@ -23,10 +23,12 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One screen or message."""
+    """One screen or message. `of`: the row that a crowd's message stands for; its buttons name no row, and are told it as they
+    are sent, so that all of the crowd share them."""
 
     text: str
     buttons: Rows = field(default=())
+    of: int = 0
 
     def plain(self) -> "Reply":
         """The same words and nothing else: what nobody can refuse for its form."""

@@ -45,6 +45,11 @@ def _from_json(element: _Among, compiler: SQLCompiler, **more: Any) -> str:
     return f"{compiler.process(column, **more)} IN ({members})"
 
 
+def among_those(column: ColumnElement[int], name: str = "ids") -> ColumnElement[bool]:
+    """The same in a statement that is made once: the ids are given as the parameter of this name."""
+    return _Among(column, bindparam(name, type_=_Ids()))
+
+
 def among(column: ColumnElement[int], ids: Iterable[int]) -> ColumnElement[bool]:
     """Whether `column` is one of these ids."""
     return _Among(column, bindparam(None, list(ids), type_=_Ids(), unique=True))

@@ -14,7 +14,7 @@ from bot.core.people import Person
 from bot.core.reminders import Reminder
 from bot.core.schedule import Slot
 from bot.store import outbox
-from bot.store.among import among
+from bot.store.among import among, among_those
 from bot.store.engine import Tx
 from bot.store.reminders import next_values
 from bot.store.tables import message, occurrence, reminder
@@ -24,6 +24,19 @@ ONCE = 10_000  # slots of one-off reminders: no series reaches so far
 
 _COUNTED = (State.PLANNED, State.CLAIMED, State.SENT, State.UNCERTAIN)
 
+_CARRIED = (
+    select(
+        occurrence.c.message_id,
+        occurrence.c.reminder_id,
+        reminder.c.kind,
+        occurrence.c.answer,
+        reminder.c.is_on,
+        occurrence.c.turn,
+    )
+    .join(reminder)
+    .where(among_those(occurrence.c.message_id))
+    .order_by(reminder.c.id)
+)
 _MOVE_ON = (
     update(reminder)
     .where(reminder.c.id == bindparam("of_id"), reminder.c.is_on)
@@ -136,13 +149,9 @@ async def carried_by(
     tx: Tx, message_ids: list[int], person_id: int | None = None
 ) -> dict[int, list[Carried]]:
     """What each of these messages carries."""
-    of = (occurrence.c.message_id, occurrence.c.reminder_id, reminder.c.kind)
-    query = select(*of, occurrence.c.answer, reminder.c.is_on, occurrence.c.turn).join(reminder)
-    query = query.where(among(occurrence.c.message_id, message_ids)).order_by(reminder.c.id)
-    if person_id is not None:
-        query = query.where(reminder.c.person_id == person_id)
+    query = _CARRIED if person_id is None else _CARRIED.where(reminder.c.person_id == person_id)
     found: dict[int, list[Carried]] = {}
-    for message_id, *rest in await tx.conn.execute(query):
+    for message_id, *rest in await tx.conn.execute(query, {"ids": message_ids}):
         found.setdefault(message_id, []).append(Carried(*rest))
     return found
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, not_, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.core.late import LATE_AFTER, PARTS
 from bot.core.outgoing import ONCE_PART, Kind, Lane, Outgoing, Settlement, State
-from bot.store.among import among
+from bot.store.among import among, among_those
 from bot.store.engine import Tx
 from bot.store.leases import CLOCKS_DIFFER_BY
 from bot.store.tables import hold, message, occurrence, person, reminder
@@ -34,6 +36,44 @@ _STILL_OURS = update(message).where(
     message.c.id == bindparam("of_id"),
     message.c.state == State.CLAIMED,
     message.c.lease_owner == bindparam("of_owner"),
+)
+_OURS = (
+    among_those(message.c.id),
+    message.c.state == State.CLAIMED,
+    message.c.lease_owner == bindparam("by"),
+)
+_START = (
+    update(message)
+    .where(*_OURS)
+    .values(started_at=bindparam("begins"), lease_until=bindparam("lapses"))
+    .returning(message.c.id)
+)
+_LAST_LOOK = (
+    select(
+        message.c.id,
+        message.c.expires_at,
+        person.c.unreachable_at,
+        exists().where(hold.c.person_id == message.c.person_id, hold.c.lifted_at.is_(None)).label("held"),
+        exists()
+        .where(
+            occurrence.c.message_id == message.c.id,
+            occurrence.c.reminder_id == reminder.c.id,
+            reminder.c.is_on,
+        )
+        .label("wanted"),
+    )
+    .join(person)
+    .where(*_OURS)
+)
+_IS_LATE_PART = and_(message.c.kind.in_(PARTS), message.c.due_at < bindparam("late"))  # as in core.late
+_READY = and_(
+    message.c.state == State.PLANNED,
+    message.c.due_at <= bindparam("now"),
+    or_(
+        message.c.not_before.is_(None),
+        message.c.not_before <= bindparam("real"),
+        message.c.not_before > bindparam("real") + (LONGEST_PAUSE + CLOCKS_DIFFER_BY),  # the clock went back
+    ),
 )
 _ENDED = _STILL_OURS.values(_SETTLED | {"sent_at": bindparam("now_sent_at")})
 _AGAIN = _STILL_OURS.values(_SETTLED | {"started_at": None, "not_before": bindparam("to_wait_until")})
@@ -63,40 +103,60 @@ async def claim(
     for lane in sorted(lanes):
         # Each by itself: one order over all lanes would walk through all that is not due yet.
         if len(taken) < most:
-            wanted = [] if only is None else [message.c.id == only]
-            if on_time and lane is Lane.TIMED:
-                wanted.append(not_(_is_late_part(tx)))
-            taken += await _claim(tx, lane, most - len(taken), wanted)
+            taken += await _claim(tx, lane, most - len(taken), only=only, on_time=on_time)
     return taken
 
 
 async def late_parts(tx: Tx, most: int) -> list[tuple[int, int]]:
     """Late parts that can go out now, each with its person: those of one person want to be gathered."""
-    query = select(message.c.id, message.c.person_id).where(_ready(tx), message.c.lane == Lane.TIMED)
-    query = query.where(_is_late_part(tx)).order_by(message.c.due_at, message.c.id).limit(most)
-    return [(row.id, row.person_id) for row in await tx.conn.execute(query)]
+    rows = await tx.conn.execute(_late_parts(), _clocks(tx) | {"most": most})
+    return [(row.id, row.person_id) for row in rows]
 
 
-def _is_late_part(tx: Tx) -> ColumnElement[bool]:
-    """As core.late.is_late_part has it."""
-    return and_(message.c.kind.in_(PARTS), message.c.due_at < tx.now - LATE_AFTER)
+async def _claim(tx: Tx, lane: Lane, most: int, *, only: int | None, on_time: bool) -> list[Outgoing]:
+    given = _clocks(tx) | {"most": most, "by": tx.owner, "lapses": tx.real + LEASE_FOR}
+    if only is not None:
+        given["only"] = only
+    rows = (await tx.conn.execute(_claiming(lane, only is not None, on_time), given)).all()
+    return sorted(map(from_row, rows), key=lambda one: (one.due_at, one.id))
 
 
-async def _claim(tx: Tx, lane: Lane, most: int, wanted: list[ColumnElement[bool]]) -> list[Outgoing]:
+# Statements are made once: to put one together takes longer than to run it.
+
+
+def _clocks(tx: Tx) -> dict[str, Any]:
+    return {"now": tx.now, "real": tx.real, "late": tx.now - LATE_AFTER}
+
+
+@cache
+def _late_parts() -> Select[Any]:
+    query = select(message.c.id, message.c.person_id).where(_READY, message.c.lane == Lane.TIMED)
+    return query.where(_IS_LATE_PART).order_by(message.c.due_at, message.c.id).limit(bindparam("most"))
+
+
+@cache
+def _is_due(lane: Lane) -> Select[Any]:
+    return select(message.c.id).where(_READY, message.c.lane == lane).limit(1)
+
+
+@cache
+def _claiming(lane: Lane, only: bool, on_time: bool) -> ReturningUpdate[Any]:
     """What is urgent waits for nobody. All else leaves out people whom somebody is busy with, and keeps them until it has
     started: a hold that is being written down is seen, or begins only after the send."""
-    ready = and_(_ready(tx), message.c.lane == lane, *wanted)
-    picked = select(message.c.id).where(ready).order_by(message.c.due_at, message.c.id)
+    wanted = [message.c.id == bindparam("only")] if only else []
+    if on_time and lane is Lane.TIMED:
+        wanted.append(not_(_IS_LATE_PART))
+    picked = select(message.c.id).where(_READY, message.c.lane == lane, *wanted)
+    picked = picked.order_by(message.c.due_at, message.c.id)
     ours = [message]
     if lane is not Lane.URGENT:
         ours, picked = [message, person], picked.join(person)
-    picked = picked.limit(most).with_for_update(skip_locked=True, key_share=True, of=ours)
+    picked = picked.limit(bindparam("most")).with_for_update(skip_locked=True, key_share=True, of=ours)
     # MATERIALIZED: or a nested-loop plan runs the LIMIT once for each row and takes them all
     chosen = picked.cte("chosen").prefix_with("MATERIALIZED")
     take = update(message).where(message.c.id == chosen.c.id)
-    take = take.values(state=State.CLAIMED, lease_owner=tx.owner, lease_until=tx.real + LEASE_FOR)
-    rows = (await tx.conn.execute(take.returning(*_OF_OUTGOING))).all()
-    return sorted(map(from_row, rows), key=lambda one: (one.due_at, one.id))
+    lease: dict[str, Any] = {"lease_owner": bindparam("by"), "lease_until": bindparam("lapses")}
+    return take.values(state=State.CLAIMED, **lease).returning(*_OF_OUTGOING)
 
 
 async def start(tx: Tx, batch: list[Outgoing]) -> set[int]:
@@ -105,9 +165,9 @@ async def start(tx: Tx, batch: list[Outgoing]) -> set[int]:
     stopped = await _reasons_not_to(tx, batch)
     for state in set(stopped.values()):
         await end(tx, [one for one, reason in stopped.items() if reason is state], state)
-    query = update(message).where(*_all_mine(tx, [one.id for one in batch if one.id not in stopped]))
-    query = query.values(started_at=tx.now, lease_until=tx.real + LEASE_FOR)
-    return set((await tx.conn.execute(query.returning(message.c.id))).scalars())
+    given = _mine(tx, [one.id for one in batch if one.id not in stopped])
+    given |= {"begins": tx.now, "lapses": tx.real + LEASE_FOR}
+    return set((await tx.conn.execute(_START, given)).scalars())
 
 
 async def settle(tx: Tx, settled: list[tuple[Outgoing, Settlement, int | None]]) -> None:
@@ -228,8 +288,7 @@ async def cancel_pack(tx: Tx, pack_id: int) -> None:
 async def is_any_due(tx: Tx, lanes: Iterable[Lane]) -> bool:
     """Whether a message of these lanes can be sent now."""
     for lane in lanes:
-        ready = select(message.c.id).where(_ready(tx), message.c.lane == lane).limit(1)
-        if (await tx.conn.execute(ready)).first() is not None:
+        if (await tx.conn.execute(_is_due(lane), _clocks(tx))).first() is not None:
             return True
     return False
 
@@ -238,11 +297,6 @@ async def next_due_at(tx: Tx) -> datetime | None:
     """When the next planned message falls due, past instants included."""
     query: Select[Any] = select(func.min(message.c.due_at)).where(message.c.state == State.PLANNED)
     return cast("datetime | None", (await tx.conn.execute(query)).scalar_one())
-
-
-def _ready(tx: Tx) -> ColumnElement[bool]:
-    waited = or_(message.c.not_before.is_(None), _is_over(tx, message.c.not_before, LONGEST_PAUSE))
-    return and_(message.c.state == State.PLANNED, message.c.due_at <= tx.now, waited)
 
 
 def _is_over(tx: Tx, until: ColumnElement[float], longest: float) -> ColumnElement[bool]:
@@ -255,20 +309,13 @@ def _all_mine(tx: Tx, message_ids: list[int]) -> tuple[ColumnElement[bool], ...]
     return (among(message.c.id, message_ids), *mine)
 
 
+def _mine(tx: Tx, message_ids: list[int]) -> dict[str, Any]:
+    return {"ids": message_ids, "by": tx.owner}
+
+
 async def _reasons_not_to(tx: Tx, batch: list[Outgoing]) -> dict[int, State]:
     """For those that must not go out after all, the state they end in."""
-    held = exists().where(hold.c.person_id == message.c.person_id, hold.c.lifted_at.is_(None))
-    wanted = exists().where(
-        occurrence.c.message_id == message.c.id, occurrence.c.reminder_id == reminder.c.id, reminder.c.is_on
-    )
-    query = select(
-        message.c.id,
-        message.c.expires_at,
-        person.c.unreachable_at,
-        held.label("held"),
-        wanted.label("wanted"),
-    ).join(person)
-    rows = await tx.conn.execute(query.where(*_all_mine(tx, [one.id for one in batch])))
+    rows = await tx.conn.execute(_LAST_LOOK, _mine(tx, [one.id for one in batch]))
     by_id = {one.id: one for one in batch}
     reasons = {row.id: _reason_not_to(tx, by_id[row.id], row) for row in rows}
     return {message_id: reason for message_id, reason in reasons.items() if reason is not None}

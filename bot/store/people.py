@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Row, Select, delete, select, update
 from bot.core.people import DEFAULT_LOCALE, Person, wall_of
 from bot.core.triggers import QuietHours, minute_of
 from bot.store import outbox
-from bot.store.among import among
+from bot.store.among import among_those
 from bot.store.engine import Tx
 from bot.store.tables import inbox, message, person, reminder, told_group
 
+_THESE = select(person).where(among_those(person.c.id))
 _LOOKED_AT = 8
 _REACHABLE = (person.c.unreachable_at.is_(None), person.c.zone.is_not(None))
 
@@ -48,7 +49,7 @@ async def find(tx: Tx, person_id: int) -> Person | None:
 
 async def find_all(tx: Tx, person_ids: list[int]) -> dict[int, Person]:
     """Those of them that there are, by id."""
-    rows = await tx.conn.execute(select(person).where(among(person.c.id, person_ids)))
+    rows = await tx.conn.execute(_THESE, {"ids": person_ids})
     return {row.id: _person(row) for row in rows}
 
 
