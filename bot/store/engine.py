@@ -28,6 +28,8 @@ from bot.store.sealed import KeyRing, Sealed
 log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MS = 5000
+# Nobody can write while SQLite's log waits to be cut off for somebody who reads, a backup for instance.
+SWEEP_TIMEOUT_MS = 200
 _CLOSES_WITHIN, _ENDS_WITHIN = 0.3, 0.3  # seconds: whoever was told to stop has little left
 _POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 0, "pool_timeout": 10}
 # PostgreSQL: a lock somebody keeps makes us say "busy" rather than stand still; and should we stand still
@@ -120,9 +122,12 @@ class Store:
             driver = (await conn.get_raw_connection()).driver_connection
             assert driver is not None
             try:  # busy is no harm: the hourly upkeep comes again
+                await (await driver.execute(f"PRAGMA busy_timeout={SWEEP_TIMEOUT_MS}")).close()
                 await (await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")).close()
             except sqlite3.Error:
                 log.info("the database's log could not be cut off now")
+            finally:
+                await (await driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")).close()
 
     async def close(self) -> None:
         """Nothing of the driver's is left afterwards: a statement that was cut off may still be running in its thread, and

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from bot.clock import ManualClock
 from bot.store import Store, StoreUnavailable
+from bot.store.engine import BUSY_TIMEOUT_MS
 from tests.world import RING
 
 LONG = """WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 2000000)
@@ -70,6 +71,21 @@ async def test_a_look_that_was_cut_off_keeps_no_log_from_being_written_back_even
     assert (tmp_path / "easeback.db-wal").stat().st_size == 0
     await store.close()
     assert len(kept) == 20
+
+
+async def test_a_log_that_cannot_be_cut_off_because_somebody_reads_keeps_nobody_from_writing(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    store = Store(f"sqlite+aiosqlite:///{tmp_path}/easeback.db", RING, clock)
+    await write(store, "CREATE TABLE number (n INTEGER)")
+    async with store.reading() as tx:
+        await tx.conn.execute(text("SELECT n FROM number"))
+        await write(store, "INSERT INTO number VALUES (1)")
+        async with asyncio.timeout(BUSY_TIMEOUT_MS / 1000 / 2):
+            await asyncio.gather(store.sweep(), write(store, "INSERT INTO number VALUES (2)"))
+    await store.sweep()
+    assert (tmp_path / "easeback.db-wal").stat().st_size == 0
+    await store.close()
 
 
 async def write(store: Store, statement: str) -> None:
