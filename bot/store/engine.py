@@ -5,7 +5,7 @@ import logging
 import secrets
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -28,6 +28,8 @@ from bot.store.sealed import KeyRing, Sealed
 log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MS = 5000
+# Nobody can write while SQLite's log waits to be cut off for somebody who reads, a backup for instance.
+SWEEP_TIMEOUT_MS = 200
 _CLOSES_WITHIN, _ENDS_WITHIN = 0.3, 0.3  # seconds: whoever was told to stop has little left
 _POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 0, "pool_timeout": 10}
 # PostgreSQL: a lock somebody keeps makes us say "busy" rather than stand still; and should we stand still
@@ -120,9 +122,12 @@ class Store:
             driver = (await conn.get_raw_connection()).driver_connection
             assert driver is not None
             try:  # busy is no harm: the hourly upkeep comes again
+                await (await driver.execute(f"PRAGMA busy_timeout={SWEEP_TIMEOUT_MS}")).close()
                 await (await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")).close()
             except sqlite3.Error:
                 log.info("the database's log could not be cut off now")
+            finally:
+                await (await driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")).close()
 
     async def close(self) -> None:
         """Nothing of the driver's is left afterwards: a statement that was cut off may still be running in its thread, and
@@ -170,15 +175,32 @@ def _engine(url: str, opened: WeakSet[aiosqlite.Connection]) -> AsyncEngine:
     return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=waits, **_POOL)
 
 
+class _Driver(sqlite3.Connection):
+    """Closed, it keeps nothing of the database, even if somebody still has a cursor of it, as the traceback of whatever was
+    cut off does. SQLite keeps such a connection open behind the scenes: with the write lock, if it was in the middle of a
+    transaction, and with its look at the database, past which no log is written back, if it was in the middle of a SELECT."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._cursors: WeakSet[sqlite3.Cursor] = WeakSet()
+
+    def cursor(self, *args: Any, **options: Any) -> Any:
+        cursor = super().cursor(*args, **options)
+        self._cursors.add(cursor)
+        return cursor
+
+    def close(self) -> None:
+        for cursor in list(self._cursors):
+            with suppress(sqlite3.Error):
+                cursor.close()
+        with suppress(sqlite3.Error):
+            self.rollback()
+        super().close()
+
+
 class _Connection(aiosqlite.Connection):
     """Who closes it does not stand still for its thread, which may be waiting for a lock, or may have ended: nobody answers
-    then, and a process that was told to stop while the database is locked would never end. A transaction that was cut off
-    ends at once: as long as anybody still has a cursor, closing alone would keep the lock."""
-
-    def stop(self) -> "asyncio.Future[Any] | None":
-        if self._connection is not None:
-            self._tx.put_nowait((None, self._connection.rollback))
-        return super().stop()
+    then, and a process that was told to stop while the database is locked would never end."""
 
     async def close(self) -> None:
         closing = self.stop()  # its thread closes it and ends, at once or once it is through
@@ -191,7 +213,8 @@ async def _connect_sqlite(
 ) -> aiosqlite.Connection:
     """A file that cannot be opened leaves the driver's thread behind, to answer a loop that may have ended by then: it is
     waited for here. It never keeps the process from ending."""
-    connection = _Connection(partial(sqlite3.connect, *args, **options), iter_chunk_size=64)
+    connect = partial(sqlite3.connect, *args, factory=_Driver, **options)
+    connection = _Connection(connect, iter_chunk_size=64)
     connection._thread.daemon = True
     try:
         await connection

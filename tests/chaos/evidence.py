@@ -21,7 +21,7 @@ from tests.chaos.database import rows
 ENDED = {"sent", "uncertain", "expired", "held", "cancelled"}
 SKIPPED = {"late", "quiet", "cap", "hold", "held", "expired", "cancelled"}
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
-MARKS = {"y": "yes", "u": "not_sure"}
+MARKS = {"y": "yes", "u": "not_sure", "l": "long"}
 
 
 class Evidence:

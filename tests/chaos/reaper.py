@@ -1,7 +1,8 @@
 """Who dies where. A life is one run of one worker; the reaper chooses the place at which it ends.
 
 Most often a place is chosen first, rather one where few have died, and rather one on the way out, which a life comes to
-late; whoever passes it next dies there. Should nobody come by, it is whoever passes anywhere.
+late; whoever passes it next dies there. Should nobody come by, it is whoever passes anywhere. Towards the end the reaper lies
+in wait at every place where nobody has died yet: whoever comes by at any of them dies, and it has patience.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ OF_LIFE: contextvars.ContextVar["Life | None"] = contextvars.ContextVar("life", 
 WAY_OUT = ("delivery.", "flight.", "due.", "followups.", "plan.", "budget.")
 UP = "polling.poll_once"
 OFTEN = 15  # passed so many times, a place is one that can be aimed at
+NOW_AND_THEN = 5  # and so many times, it may be passed often before all is over
 
 
 class Died(BaseException):
@@ -31,16 +33,21 @@ class Reaper:
         self.passed: Counter[str] = Counter()
         self.deaths: Counter[str] = Counter()
         self.died: asyncio.Queue[Life] = asyncio.Queue()
+        self.is_late = False  # not many more will die
         self._in_vain: Counter[str] = Counter()
         self._target: str | None = None
         self._armed = self._anybody = False
 
     def aim(self) -> None:
         """Whoever passes a certain place next dies there."""
-        places = sorted(self.passed)
+        places = self.spared() or sorted(self.passed)
         self._armed, self._anybody = True, False
         self._target = self.dice.choices(places, [*map(self._weight, places)])[0] if places else None
         self._in_vain.update([self._target] if self._target else [])
+
+    def spared(self) -> list[str]:
+        """Where it lies in wait."""
+        return sorted(filter(self._is_spared, self.passed))
 
     def aim_at_anybody(self, *, at_once: bool = False) -> None:
         """Somebody dies soon: rather where few have died; or at the very next place."""
@@ -59,7 +66,12 @@ class Reaper:
         self.died.put_nowait(life)
         return True
 
+    def _is_spared(self, place: str) -> bool:
+        return self.is_late and self.passed[place] >= NOW_AND_THEN and not self.deaths[place]
+
     def _is_here(self, place: str) -> bool:
+        if self._is_spared(place):
+            return True
         if self._target is not None:
             return place == self._target
         return self._anybody or self.dice.random() < 1 / (1 + self.deaths[place]) ** 2

@@ -69,6 +69,7 @@ async def _let_people_live(clinic: Clinic, storms: Storms) -> list[Someone]:
     async with asyncio.timeout(120 + DEATHS * 4), asyncio.TaskGroup() as group:
         doings = [group.create_task(ways[each.id](each, over.is_set)) for each in crowd]
         while clinic.deaths < DEATHS:
+            clinic.reaper.is_late = clinic.deaths >= 0.7 * DEATHS
             storms.turn()
             await clinic.die_once()
         clinic.sandbox.mend()

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from bot.clock import ManualClock
 from bot.store import Store, StoreUnavailable
+from bot.store.engine import BUSY_TIMEOUT_MS
 from tests.world import RING
 
 LONG = """WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 2000000)
@@ -49,3 +50,62 @@ async def test_a_statement_that_was_cut_off_leaves_no_thread_behind_once_the_sto
     assert [each for each in set(threading.enumerate()) - before if "_connection_worker" in each.name]
     await store.close()
     assert not [each for each in set(threading.enumerate()) - before if "_connection_worker" in each.name]
+
+
+async def test_a_look_that_was_cut_off_keeps_no_log_from_being_written_back_even_if_its_error_is_kept(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    store, kept = Store(f"sqlite+aiosqlite:///{tmp_path}/easeback.db", RING, clock), []
+    await write(store, "CREATE TABLE number (n INTEGER)")
+    await write(store, "INSERT INTO number VALUES (1), (2), (3)")
+    for _ in range(20):
+        begun = asyncio.Event()
+        looking = asyncio.create_task(look(store, begun))
+        await begun.wait()
+        looking.cancel()
+        with pytest.raises(asyncio.CancelledError) as error:
+            await looking
+        kept.append(error.value)  # its traceback has the cursor, whose rows nobody has fetched
+    await write(store, "INSERT INTO number VALUES (4)")
+    await store.sweep()
+    assert (tmp_path / "easeback.db-wal").stat().st_size == 0
+    await store.close()
+    assert len(kept) == 20
+
+
+async def test_a_log_that_cannot_be_cut_off_because_somebody_reads_keeps_nobody_from_writing(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    store = Store(f"sqlite+aiosqlite:///{tmp_path}/easeback.db", RING, clock)
+    await write(store, "CREATE TABLE number (n INTEGER)")
+    async with store.reading() as tx:
+        await tx.conn.execute(text("SELECT n FROM number"))
+        await write(store, "INSERT INTO number VALUES (1)")
+        async with asyncio.timeout(BUSY_TIMEOUT_MS / 1000 / 2):
+            await asyncio.gather(store.sweep(), write(store, "INSERT INTO number VALUES (2)"))
+    await store.sweep()
+    assert (tmp_path / "easeback.db-wal").stat().st_size == 0
+    await store.close()
+
+
+async def write(store: Store, statement: str) -> None:
+    async with store.transaction() as tx:
+        await tx.conn.execute(text(statement))
+
+
+async def look(store: Store, begun: asyncio.Event) -> None:
+    """Told when it stands between a SELECT and its rows."""
+    async with store.reading() as tx:
+        driver = (await tx.conn.get_raw_connection()).driver_connection
+        assert driver is not None
+        execute = driver._execute
+
+        async def announced(function: object, *args: object) -> object:
+            result = await execute(function, *args)
+            if "SELECT" in str(args):
+                begun.set()
+                await asyncio.Event().wait()
+            return result
+
+        driver._execute = announced
+        await tx.conn.execute(text("SELECT n FROM number"))
