@@ -11,8 +11,7 @@ import pytest
 
 from bot.core.triggers import EveryWithin
 from bot.core.understand import read_wish
-from bot.core.understand.as_json import wish_to_json
-from bot.core.understand.wish import Ask, Change, Refused, Set, Why
+from bot.core.understand.wish import Ask, Change, Refused, Set, Why, wish_to_json
 from tests.corpus.wishes import CONTENT, CONTEXTS, PLAIN, fits, read
 
 CORPORA = Path(__file__).parents[1] / "corpus" / "development"

@@ -10,7 +10,6 @@ import content
 from bot.core import cadence
 from bot.core.triggers import DailyAt, EveryWithin, Once, Trigger, trigger_from_json
 from bot.core.understand import Context, Last, Wish, read_wish
-from bot.core.understand.as_json import wish_to_json
 from bot.core.understand.wish import (
     ALL,
     Ask,
@@ -24,6 +23,7 @@ from bot.core.understand.wish import (
     Set,
     Snooze,
     Stop,
+    wish_to_json,
 )  # fmt: skip
 from bot.core.zones import zone_named
 
