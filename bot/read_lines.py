@@ -7,8 +7,7 @@ from datetime import datetime
 from bot.core.reading import Reading, read
 from bot.core.triggers import to_json
 from bot.core.understand import Context, Wish
-from bot.core.understand.as_json import name_of
-from bot.core.understand.wish import Change, Chat, Flare, Open, Set, StartCheck
+from bot.core.understand.wish import Change, Chat, Flare, Open, Set, StartCheck, name_of
 from bot.core.zones import zone_named
 from content import Content
 

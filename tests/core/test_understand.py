@@ -3,62 +3,31 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
-from bot.core.triggers import DailyAt, EveryWithin
-from bot.core.understand import Context, Last, read_wish
-from bot.core.understand.as_json import wish_to_json
-from bot.core.understand.wish import Ask, Change, Refused, Set, Why
-from bot.core.zones import zone_named
-from content import load
+from bot.core.triggers import EveryWithin
+from bot.core.understand import read_wish
+from bot.core.understand.wish import Ask, Change, Refused, Set, Why, wish_to_json
+from tests.corpus.wishes import CONTENT, CONTEXTS, PLAIN, fits, read
 
 CORPORA = Path(__file__).parents[1] / "corpus" / "development"
-CONTENT = load()
-PLAIN = Context(
-    now=datetime(2026, 11, 25, 10, tzinfo=UTC),  # a Wednesday, 11:00 in Berlin
-    waking=CONTENT.reminders.window,
-    zone=zone_named("Europe/Berlin"),
-)
-WATER = EveryWithin(timedelta(hours=2), time(9), time(18, 1))
-CONTEXTS = {
-    None: PLAIN,
-    "water_set": replace(PLAIN, on={"hydration": WATER}, last=Last("hydration", WATER)),
-    "warm_on": replace(PLAIN, on={"warm": DailyAt(time(20))}),
-    "just_sent": replace(PLAIN, last_sent=True),
-}
-SCHEDULES = {"set", "change", "snooze", "pause", "stop", "resume", "not_before", "quiet", "ask", "refused"}
-# Wishes that would be stored: one of these that was not said is dangerous, and an Ask or a Refused never is.
-STORED = {"set", "change", "snooze", "pause", "stop", "resume", "not_before"}
 
 
 def corpus(name: str) -> Iterator[dict[str, Any]]:
     yield from map(json.loads, (CORPORA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines())
 
 
-def read(line: dict[str, Any]) -> dict[str, Any]:
-    return wish_to_json(read_wish(line["text"], CONTEXTS[line.get("context")], CONTENT))
-
-
-def fits(got: dict[str, Any], expected: dict[str, Any]) -> bool:
-    """`none` is anything but a schedule; cards are among those shown; what would be stored is the same in everything."""
-    if expected["wish"] == "none":
-        return got["wish"] not in SCHEDULES
-    if expected["wish"] in STORED:
-        return got == expected
-    wanted = dict(expected)
-    cards = set(wanted.pop("cards", ()))
-    return cards <= set(got.get("cards", ())) and all(got.get(key) == value for key, value in wanted.items())
-
-
 @pytest.mark.parametrize("name", ["schedules", "intents", "chat"])
 def test_the_development_corpus_is_read_right(name: str) -> None:
     lines = list(corpus(name))
     wrong = [
-        (line["text"], line["expect"], got) for line in lines if not fits(got := read(line), line["expect"])
+        (line["text"], line["expect"], got)
+        for line in lines
+        if not fits(got := wish_to_json(read(line)), line["expect"])
     ]
     table = "\n".join(f"{text!r}\n    wanted {expected}\n    read   {got}" for text, expected, got in wrong)
     assert len(lines) >= 100

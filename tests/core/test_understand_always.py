@@ -13,9 +13,8 @@ from bot.core.people import Person
 from bot.core.schedule import QuietHours
 from bot.core.triggers import EVERY_DAY, DailyAt, EveryWithin, Trigger
 from bot.core.understand import Context, read_wish
-from bot.core.understand.as_json import wish_to_json
 from bot.core.understand.tokens import LONGEST, tokenise
-from bot.core.understand.wish import Ask, Change, NotBefore, Pause, Resume, Set, Snooze, Stop
+from bot.core.understand.wish import Ask, Change, NotBefore, Pause, Resume, Set, Snooze, Stop, wish_to_json
 from bot.core.zones import zone_named
 from bot.render import Words
 from bot.render.echo import echo

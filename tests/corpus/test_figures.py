@@ -1,11 +1,14 @@
 """The figures on the development corpus may rise and must not fall; what the reporting split says is only reported."""
 
+from datetime import datetime
+
 import pytest
 
 import content
 from bot.core.watch import Watch, watch
 from tests.corpus.evaluate import Share, figures
 from tests.corpus.splits import DEVELOPMENT, splits
+from tests.corpus.wishes import ZONE, until, verdict
 
 CONTENT = content.load()
 AT_LEAST = {
@@ -57,3 +60,55 @@ def test_every_line_of_the_corpus_is_labelled_with_signs_that_exist() -> None:
 def test_an_interval_holds_the_share_and_narrows_with_more() -> None:
     few, many = Share(9, 10), Share(900, 1000)
     assert few.interval[0] < many.interval[0] < 0.9 < many.interval[1] < few.interval[1]
+
+
+EVERY_TWO = {"type": "every_within", "every_minutes": 120, "begin": "09:00", "end": "18:01"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "is_read"),
+    [
+        ("water every 2 hours from 9 to 6", {"action": "set", "kind": "hydration", "trigger": EVERY_TWO}, "right"),
+        ("change water to every 2 hours 9-18", {"action": "set", "kind": "hydration", "trigger": EVERY_TWO}, "right"),
+        ("water every 2 hours from 9 to 6", {"action": "set", "kind": "stretching", "trigger": EVERY_TWO}, "dangerous"),
+        ("water every 2 hours from 9 to 6 on weekdays",
+         {"action": "set", "kind": "hydration", "trigger": EVERY_TWO, "days": [0, 1, 2, 3, 4]}, "right"),
+        ("water every 2 hours on weekdays", {"action": "set", "kind": "hydration", "trigger": EVERY_TWO}, "dangerous"),
+        ("every 2 hours from 9 to 6", {"action": "set", "kind": None, "trigger": EVERY_TWO}, "right"),
+        ("water at 8", {"action": "set", "kind": "hydration", "trigger": {"type": "daily_at", "at": "08:00"}}, "asked"),
+        ("water every hour from 9 to 6",
+         {"action": "set", "kind": "hydration", "trigger": {**EVERY_TWO, "every_minutes": 60}}, "right"),
+        ("in an hour", {"action": "snooze", "kind": None, "minutes": 60}, "right"),
+        ("remind me to stretch in an hour", {"action": "snooze", "kind": "stretching", "minutes": 60}, "right"),
+        ("pause until monday", {"action": "pause", "kind": None, "until": "monday"}, "right"),
+        ("nothing before 10 tomorrow", {"action": "pause", "kind": None, "until": "tomorrow 10:00"}, "right"),
+        ("pause until monday", {"action": "pause", "kind": None, "until": "tuesday"}, "dangerous"),
+        ("stop everything", {"action": "stop", "kind": None}, "right"),
+        ("water at 8", {"action": "set", "kind": "hydration", "ambiguous": True, "why": "am or pm"}, "right"),
+        ("water at noon", {"action": "set", "kind": "hydration", "ambiguous": True, "why": "?"}, "dangerous"),
+        ("hello", {"action": "stop", "kind": None, "ambiguous": True, "why": "?"}, "passed over"),
+    ],
+)  # fmt: skip
+def test_a_reading_is_judged_by_the_times_that_result(
+    text: str, line: dict[str, object], is_read: str
+) -> None:
+    assert verdict({"text": text, **line}) == is_read
+
+
+@pytest.mark.parametrize(
+    ("said", "end"),
+    [
+        ("3 hours", "2026-11-25 15:00"),
+        ("2 days", "2026-11-27 12:00"),
+        ("17:00", "2026-11-25 17:00"),
+        ("08:30", "2026-11-26 08:30"),
+        ("tomorrow", "2026-11-26 00:00"),
+        ("tomorrow 09:00", "2026-11-26 09:00"),
+        ("wednesday", "2026-12-02 00:00"),
+        ("friday 18:00", "2026-11-27 18:00"),
+        ("1 december", "2026-12-01 00:00"),
+        ("3 january 10:00", "2027-01-03 10:00"),
+    ],
+)
+def test_an_end_is_resolved_as_the_readme_says(said: str, end: str) -> None:
+    assert until(said) == datetime.fromisoformat(end).replace(tzinfo=ZONE)

@@ -1,15 +1,18 @@
-"""The words of phrases/schedule.yaml as a tree of tokens, and the items that a text is made of by them."""
+"""Phrases in a text. `PhraseTree` finds which of many stand in it; `Lexicon`, the words of phrases/schedule.yaml, makes of a
+text the items of the grammar, one after the other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from bot.core.understand.tokens import Token, tokenise
 from content import Content
-from content.wish_schema import Part, Phrases, ScheduleWords
+from content.wish_schema import Phrases, ScheduleWords
 
 _SHORTEST_MISSPELT = 5
+_LONGEST_MISSPELT = 20
+T = TypeVar("T")
 
 
 class Item(NamedTuple):
@@ -22,16 +25,47 @@ class Item(NamedTuple):
 
 
 @dataclass(slots=True)
-class Node:
-    """What may follow a token; `sense` (role, value) ends a phrase here."""
+class _Node(Generic[T]):
+    values: list[T] = field(default_factory=list)
+    then: "dict[str, _Node[T]]" = field(default_factory=dict)
 
-    sense: tuple[str, Any] | None = None
-    then: "dict[str, Node]" = field(default_factory=dict)
+
+class PhraseTree(Generic[T]):
+    """Phrases, each with something it stands for: a tree of words, walked once."""
+
+    def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
+        self._root: _Node[T] = _Node()
+        for phrase, value in phrases:
+            node = self._root
+            for token in tokenise(phrase):
+                node = node.then.setdefault(token.text, _Node())
+            node.values.append(value)
+
+    def found_in(self, words: Sequence[str]) -> list[tuple[T, int, int]]:
+        """Everything that stands anywhere in `words`, with where it begins and ends."""
+        return [
+            (value, start, end)
+            for start in range(len(words))
+            for values, end in self.each_at(words, start)
+            for value in values
+        ]
+
+    def each_at(self, words: Sequence[str], start: int) -> Iterable[tuple[list[T], int]]:
+        node = self._root
+        for at in range(start, len(words)):
+            step = node.then.get(words[at])
+            if step is None:
+                return
+            node = step
+            if node.values:
+                yield node.values, at + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    root: Node
+    """Each phrase with its role and value; `misspelt` leads from slips to words, but for the `known` ones."""
+
+    tree: PhraseTree[tuple[str, Any]]
     misspelt: dict[str, str]
     known: frozenset[str]
 
@@ -40,23 +74,11 @@ class Lexicon:
         words = [self._spelt(token) for token in tokens]
         at = 0
         while at < len(tokens):
-            sense, end = self._longest(words, at)
-            if sense is None:
-                sense, end = _plain(tokens[at]), at + 1
-            text = " ".join(token.text for token in tokens[at:end])
-            yield Item(*sense, text, tokens[at].glued)
+            sense, end = _plain(tokens[at]), at + 1
+            for values, after in self.tree.each_at(words, at):
+                sense, end = values[0], after
+            yield Item(*sense, " ".join(token.text for token in tokens[at:end]), tokens[at].glued)
             at = end
-
-    def _longest(self, words: list[str], start: int) -> tuple[tuple[str, Any] | None, int]:
-        node, best, end = self.root, None, start
-        for at in range(start, len(words)):
-            step = node.then.get(words[at])
-            if step is None:
-                break
-            node = step
-            if node.sense is not None:
-                best, end = node.sense, at + 1
-        return best, end
 
     def _spelt(self, token: Token) -> str:
         word = token.text
@@ -68,27 +90,14 @@ class Lexicon:
 @lru_cache(maxsize=4)
 def lexicon_of(content: Content) -> Lexicon:
     words = content.wish_words.schedule
-    root, known = Node(), set(words.unknown)
-    for phrases, role, value in senses(words):
-        for phrase in phrases:
-            known.update(_grow(root, phrase, role, value))
-    for place in content.places:
-        _grow(root, f"{place.name} time", "place", place.zone)
+    phrases = [(phrase, (role, value)) for of, role, value in _senses(words) for phrase in of]
+    places = [(f"{place.name} time", ("place", place.zone)) for place in content.places]
+    known = {token.text for phrase, _ in phrases for token in tokenise(phrase)}
     misspelt = {key: word for word in words.misspelt for key in _shortened(word)}
-    return Lexicon(root, misspelt, frozenset(known))
+    return Lexicon(PhraseTree([*phrases, *places]), misspelt, frozenset(known | set(words.unknown)))
 
 
-def _grow(root: Node, phrase: str, role: str, value: Any) -> list[str]:
-    """Hangs a phrase into the tree, and gives its words."""
-    words = [token.text for token in tokenise(phrase)]
-    node = root
-    for word in words:
-        node = node.then.setdefault(word, Node())
-    node.sense = role, value
-    return words
-
-
-def senses(words: ScheduleWords) -> Iterator[tuple[Phrases, str, Any]]:
+def _senses(words: ScheduleWords) -> Iterator[tuple[Phrases, str, Any]]:
     """Every list of phrases with its role and value. `content` holds that no phrase has two."""
     yield words.ignore, "noise", None
     yield from ((phrases, role, None) for role, phrases in words.words.items())
@@ -110,9 +119,6 @@ def _plain(token: Token) -> tuple[str, Any]:
 
 def _shortened(word: str) -> Iterable[str]:
     """The word itself, and with each one letter left out: two words one slip apart have one of these in common."""
-    if len(word) < _SHORTEST_MISSPELT - 1 or len(word) > 20:
+    if not _SHORTEST_MISSPELT - 1 <= len(word) <= _LONGEST_MISSPELT:
         return ()
     return (word, *(word[:at] + word[at + 1 :] for at in range(len(word))))
-
-
-__all__ = ["Item", "Lexicon", "Part", "lexicon_of"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.core import cadence
 from bot.core.triggers import DailyAt, EveryWithin, Once, Trigger, minute_of
 from bot.core.understand.kinds import Target, ask_kind, target_of
-from bot.core.understand.once import is_once, once_timings
+from bot.core.understand.moments import is_once, once_timings
 from bot.core.understand.pieces import Pieces
 from bot.core.understand.timings import Timings, timings
 from bot.core.understand.wish import Ask, Change, Context, Refused, Schedule, Set

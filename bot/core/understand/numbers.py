@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.core.understand.phrases import PhraseTree
+from bot.core.understand.lexicon import PhraseTree
 from bot.core.understand.tokens import Token
 from content import Content
 

@@ -5,7 +5,7 @@ A step is `(items, at, pieces) -> where to go on`, or None when what stands at `
 
 from collections.abc import Callable, Sequence
 
-from bot.core.understand import day_words, how_often, time_words
+from bot.core.understand import repeats, time_words
 from bot.core.understand.clocks import clock_at
 from bot.core.understand.durations import duration_at
 from bot.core.understand.lexicon import Item, Lexicon
@@ -171,14 +171,14 @@ STEPS: tuple[Step, ...] = (
     _before_every,
     _instead_of,
     _amount,
-    how_often.count,
-    how_often.every,
-    how_often.hourly,
-    how_often.daily,
-    day_words.but_not,
-    day_words.some_days,
-    day_words.one_day,
-    day_words.month_day,
+    repeats.count,
+    repeats.every,
+    repeats.hourly,
+    repeats.daily,
+    repeats.but_not,
+    repeats.some_days,
+    repeats.one_day,
+    repeats.month_day,
     time_words.window,
     time_words.times,
     time_words.until,

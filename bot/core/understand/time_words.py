@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from bot.core.understand.clocks import Clock, clock_at
-from bot.core.understand.day_words import date_at, day_at
 from bot.core.understand.durations import duration_at
 from bot.core.understand.lexicon import Item
 from bot.core.understand.pieces import Pieces
+from bot.core.understand.repeats import date_at, day_at
 
 # After these a bare "8" is a time: at 8, make it 8, every day 8.
 _LEADS_TO_TIME = frozenset({"at", "change", "correct", "daily", "today", "tomorrow", "part", "day", "days"})
