@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from bot.core.understand.phrases import PhraseTree
+from bot.core.understand.lexicon import PhraseTree
 from bot.core.understand.tokens import tokenise
 from content import Content
 
