@@ -11,6 +11,7 @@ from bot.core.reminders import Reminder
 from bot.core.triggers import DailyAt, Once, QuietHours
 from bot.core.understand.wish import ALL, Change, NotBefore, Pause, Quiet, Resume, Set, Snooze, Stop
 from bot.handlers import here, home, standing
+from bot.handlers.reminders import overview
 from bot.handlers.turn import Turn
 from bot.render import Reply, talk
 from bot.render import offers as render
@@ -57,12 +58,22 @@ async def not_before(turn: Turn, wish: NotBefore) -> Reply:
 
 
 async def do(turn: Turn, option: Snooze | Pause | Stop | Resume) -> Reply:
-    """At once: what can be taken back with a tap needs no OK."""
+    """At once: what can be taken back with a tap needs no OK. "Water back on", when it was stopped, is a new schedule."""
     async with turn.services.store.transaction() as tx:
         person = await turn.greet(tx)
-        reply = await _carry_out(tx, turn, person, option)
+        again = await _times_again(tx, turn, person, option) if isinstance(option, Resume) else None
+        reply = None if again is not None else await _carry_out(tx, turn, person, option)
     turn.services.wake()
-    return reply
+    return await make(turn, (again,)) if again is not None else reply or render.dropped(turn.words)
+
+
+async def _times_again(tx: Tx, turn: Turn, person: Person, wish: Resume) -> Set | None:
+    """The times that a kind had before it was stopped."""
+    standing_ones = await reminders.of_person(tx, person.id)
+    was = None if wish.kind is None else standing_ones.get(wish.kind)
+    if wish.kind is None or (was is not None and was.is_on):
+        return None
+    return Set(wish.kind, standing.times_of(turn.services.content, wish.kind, standing_ones))
 
 
 async def ask_how_long(turn: Turn) -> Reply:
@@ -206,6 +217,8 @@ async def _pause(tx: Tx, turn: Turn, person: Person, kind: str | None, until: da
     meant = [each for one, each in on.items() if each.is_on and kind in {None, one}]
     if until is None:
         meant = [each for each in meant if each.paused_until is not None and each.paused_until > tx.now]
+    if not meant and until is None and on:
+        return await overview(tx, turn, person)
     if not meant:
         return render.nothing_on(turn.words, kind or ALL)
     for each in meant:

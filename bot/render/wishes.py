@@ -22,7 +22,7 @@ def refused(words: Words, wish: Refused) -> Reply:
 
 
 def no_card(words: Words) -> Reply:
-    return Reply(words.say("no-card"), ((words.button("button-learn", ShowTopics()),), *ways_on(words)))
+    return Reply(words.say("no-card"), (*ways_on(words), (words.button("button-learn", ShowTopics()),)))
 
 
 def with_cards(words: Words, shown: Reply, cards: tuple[str, ...]) -> Reply:

@@ -283,7 +283,7 @@ async def test_a_pack_is_put_on_and_taken_off_in_words(world: World) -> None:
     [
         ("should i use ice or heat", "Heat and cold"),
         ("can statins do this", "Statins and sore muscles"),
-        ("what is the capital of peru?", "I have no card on that"),
+        ("what is the capital of peru?", "I have no answer to that one"),
         ("what do you know about me", "What I keep"),
         ("show my reminders", "Your reminders"),
         ("settings", "Quiet hours"),
@@ -350,3 +350,13 @@ async def test_a_typo_that_is_mended_by_an_edit_is_read_anew_and_notes_nothing_t
     await world.say(ALICE, "drank 2 glasses!", edited_message_id=mine.id)
     await world.say(ALICE, "drank 1 glass")
     assert "3 glasses today" in world.last(ALICE)
+
+
+async def test_what_was_stopped_comes_back_with_its_times_after_ok(world: World) -> None:
+    await on(world)
+    await world.say(ALICE, "stop the water ones")
+    await world.say(ALICE, "turn the water back on")
+    assert "💧 Water every 2 hours, 09:00–18:00" in world.last(ALICE)
+    await world.tap(ALICE, "OK")
+    await world.say(ALICE, "turn the water back on")
+    assert "Your reminders" in world.last(ALICE)

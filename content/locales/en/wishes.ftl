@@ -102,7 +102,7 @@ talk-sorry = No need to be sorry.
 talk-talk = I am best with sore backs. Tell me how yours is, or what I should remind you of.
 talk-calm = <b>Thank you for telling me.</b> If your back worries you, a check takes a minute.
 talk-complaint = <b>I am sorry.</b> You can stop or change every reminder, and /help shows what I can do.
-no-card = <b>I have no card on that.</b> A pharmacist or doctor can tell you. If it is about how you feel now, a check takes a minute.
+no-card = <b>I have no answer to that one.</b> For how your back feels now, a check takes a minute and tells you what to do. A pharmacist or doctor can answer more.
 only-english = I only speak English so far.
 # $time (String) the time of day there, $place (String) its name
 zone-confirm = <b>Is it { $time } for you now, as in { $place }?</b>
