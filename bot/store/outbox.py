@@ -5,12 +5,25 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.core.late import LATE_AFTER, PARTS
 from bot.core.outgoing import ONCE_PART, Kind, Lane, Outgoing, Settlement, State
-from bot.store.among import among, among_those
+from bot.store.among import among, among_those, pairs
 from bot.store.engine import Tx
 from bot.store.leases import CLOCKS_DIFFER_BY
 from bot.store.tables import hold, message, occurrence, person, reminder
@@ -24,19 +37,6 @@ _OF_OUTGOING = (
     *(message.c.care_plan_id, message.c.pack_id),
 )
 
-_SETTLED: dict[str, Any] = {
-    "state": bindparam("now_state"),
-    "tries": bindparam("now_tries"),
-    "faults": bindparam("now_faults"),
-    "telegram_message_id": bindparam("now_telegram_id"),
-    "lease_owner": None,
-    "lease_until": None,
-}
-_STILL_OURS = update(message).where(
-    message.c.id == bindparam("of_id"),
-    message.c.state == State.CLAIMED,
-    message.c.lease_owner == bindparam("of_owner"),
-)
 _OURS = (
     among_those(message.c.id),
     message.c.state == State.CLAIMED,
@@ -75,8 +75,6 @@ _READY = and_(
         message.c.not_before > bindparam("real") + (LONGEST_PAUSE + CLOCKS_DIFFER_BY),  # the clock went back
     ),
 )
-_ENDED = _STILL_OURS.values(_SETTLED | {"sent_at": bindparam("now_sent_at")})
-_AGAIN = _STILL_OURS.values(_SETTLED | {"started_at": None, "not_before": bindparam("to_wait_until")})
 
 
 async def add(tx: Tx, person_id: int, lane: Lane, kind: Kind, due_at: datetime, **columns: Any) -> int:
@@ -172,27 +170,38 @@ async def start(tx: Tx, batch: list[Outgoing]) -> set[int]:
 
 async def settle(tx: Tx, settled: list[tuple[Outgoing, Settlement, int | None]]) -> None:
     """Write down what became of sends, each with Telegram's id of the message; only where the lease is still ours."""
-    ended, again = [], []
+    alike: dict[Settlement, list[tuple[int, int | None]]] = {}
     for outgoing, settlement, telegram_id in settled:
-        row = _settled(tx, outgoing, settlement, telegram_id)
-        if settlement.state is State.PLANNED:
-            again.append(row | {"to_wait_until": tx.real + settlement.wait})
+        alike.setdefault(settlement, []).append((outgoing.id, telegram_id))
+    for settlement, ones in alike.items():
+        is_over = settlement.state is not State.PLANNED
+        given = _mine(tx, [one for one, _ in ones]) | {"told": [told for _, told in ones]}
+        given |= {"now_tries": settlement.tries, "now_faults": settlement.faults}
+        if is_over:
+            sent_at = tx.now if settlement.state is State.SENT else None
+            given |= {"now_state": str(settlement.state), "now_sent_at": sent_at}
         else:
-            ended.append(row | {"now_sent_at": tx.now if settlement.state is State.SENT else None})
-    for statement, rows in ((_ENDED, ended), (_AGAIN, again)):
-        if rows:
-            await tx.conn.execute(statement, rows)
+            given["to_wait_until"] = tx.real + settlement.wait
+        await tx.conn.execute(_settling(tx.conn.dialect.name, is_over), given)
 
 
-def _settled(tx: Tx, outgoing: Outgoing, settlement: Settlement, telegram_id: int | None) -> dict[str, Any]:
-    return {
-        "of_id": outgoing.id,
-        "of_owner": tx.owner,
-        "now_state": str(settlement.state),
-        "now_tries": settlement.tries,
-        "now_faults": settlement.faults,
-        "now_telegram_id": telegram_id,
+@cache
+def _settling(dialect: str, is_over: bool) -> Update:
+    """Many that ended alike in one statement, each with what Telegram calls it; taken in the order everybody keeps."""
+    mine = select(message.c.id).where(*_OURS).order_by(message.c.id).with_for_update().cte("mine")
+    told = pairs(dialect, "ids", "told")
+    changed: dict[str, Any] = {
+        "tries": bindparam("now_tries"),
+        "faults": bindparam("now_faults"),
+        "telegram_message_id": told.second,
+        "lease_owner": None,
+        "lease_until": None,
     }
+    if is_over:
+        changed |= {"state": bindparam("now_state"), "sent_at": bindparam("now_sent_at")}
+    else:
+        changed |= {"state": State.PLANNED, "started_at": None, "not_before": bindparam("to_wait_until")}
+    return update(message).where(message.c.id == mine.c.id, message.c.id == told.first).values(changed)
 
 
 async def postpone(tx: Tx, outgoing: Outgoing, due_at: datetime) -> None:
