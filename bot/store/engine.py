@@ -227,8 +227,10 @@ async def _connect_sqlite(
 
 async def _let_end(connection: aiosqlite.Connection) -> None:
     if connection._thread.is_alive():
-        if connection._connection is not None:
-            connection._connection.interrupt()  # what it is at, if that is not waiting for a lock
+        driver = connection._connection
+        if driver is not None:
+            with suppress(sqlite3.ProgrammingError):  # its thread has closed it meanwhile
+                driver.interrupt()  # what it is at, if that is not waiting for a lock
         connection.stop()
         await asyncio.to_thread(connection._thread.join, _ENDS_WITHIN)
 

@@ -52,6 +52,20 @@ async def test_a_statement_that_was_cut_off_leaves_no_thread_behind_once_the_sto
     assert not [each for each in set(threading.enumerate()) - before if "_connection_worker" in each.name]
 
 
+async def test_a_store_closes_while_a_connection_of_its_own_is_just_being_closed(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    store = Store(f"sqlite+aiosqlite:///{tmp_path}/easeback.db", RING, clock)
+    conn = await store.engine.connect()
+    driver = (await conn.get_raw_connection()).driver_connection
+    assert driver is not None
+    await driver._execute(driver._conn.close)  # so far its thread has come
+    await store.close()
+    assert not driver._thread.is_alive()
+    await conn.invalidate()
+    await conn.close()
+
+
 async def test_a_look_that_was_cut_off_keeps_no_log_from_being_written_back_even_if_its_error_is_kept(
     tmp_path: Path, clock: ManualClock
 ) -> None:
