@@ -33,8 +33,18 @@ async def test_a_file_that_cannot_be_opened_leaves_no_thread_behind(
 async def test_a_statement_that_was_cut_off_leaves_no_thread_behind_once_the_store_is_closed(
     tmp_path: Path, clock: ManualClock
 ) -> None:
-    before = set(threading.enumerate())
-    store = Store(f"sqlite+aiosqlite:///{tmp_path}/easeback.db", RING, clock)
+    before, was_left = set(threading.enumerate()), False
+    for _ in range(20):  # on a busy machine some are cut off before their statement has begun
+        store = Store(f"sqlite+aiosqlite:///{tmp_path}/easeback.db", RING, clock)
+        await _cut_off(store)
+        was_left = was_left or bool(_drivers(before))
+        await store.close()
+        assert not _drivers(before)
+    assert was_left
+
+
+async def _cut_off(store: Store) -> None:
+    """A long statement, cut off again and again: whoever is in a hurry waits for no goodbye."""
     begun = asyncio.Event()
 
     async def count_for_long() -> None:
@@ -44,12 +54,13 @@ async def test_a_statement_that_was_cut_off_leaves_no_thread_behind_once_the_sto
 
     counting = asyncio.create_task(count_for_long())
     await begun.wait()
-    while not counting.done():  # again and again: whoever is in a hurry waits for no goodbye
+    while not counting.done():
         await asyncio.sleep(0.001)
         counting.cancel()
-    assert [each for each in set(threading.enumerate()) - before if "_connection_worker" in each.name]
-    await store.close()
-    assert not [each for each in set(threading.enumerate()) - before if "_connection_worker" in each.name]
+
+
+def _drivers(before: set[threading.Thread]) -> list[threading.Thread]:
+    return [each for each in set(threading.enumerate()) - before if "_connection_worker" in each.name]
 
 
 async def test_a_store_closes_while_a_connection_of_its_own_is_just_being_closed(
