@@ -181,8 +181,16 @@ async def test_after_some_hours_the_same_doubt_is_asked_about_again(world: World
     assert world.last(ALICE).startswith("Is this happening now")
 
 
-async def test_silence_for_two_minutes_brings_the_emergency_line_once_and_no_hold(world: World) -> None:
-    await world.say(ALICE, UNSURE)
+@pytest.mark.parametrize(
+    "text",
+    [UNSURE, "i took 3 co-codamol, is that too many", "zorgle flimp braxton quivvle"],
+    ids=["sign", "crisis", "any"],
+)
+async def test_silence_for_two_minutes_brings_the_emergency_line_once_and_no_hold(
+    world: World, text: str
+) -> None:
+    await world.say(ALICE, text)
+    assert "Yes, now" in world.labels(world.messages(ALICE)[-1])
     await world.live_until(NOON + timedelta(minutes=1, seconds=59))
     assert len(world.messages(ALICE)) == 1
     await world.live_until(NOON + timedelta(minutes=2))
