@@ -11,7 +11,7 @@ from bot.core.watch import Watch
 from bot.handlers import alarm, doubt, times, wishes
 from bot.handlers.turn import Turn
 from bot.render import Reply, talk
-from bot.store import Tx, said
+from bot.store import Tx, holds, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,9 @@ async def _wanted(tx: Tx, turn: Turn, person: Person, reading: Reading, context:
     on_screen = await times.typed(tx, turn, person, context, is_nothing_else=wish is None and not is_unknown)
     if on_screen is not None:
         return Heard(reply=on_screen)
+    held = await holds.find_open(tx, person.id)
+    if held is not None and (wish is None or isinstance(wish, Chat)):
+        return Heard(small=talk.on_hold(turn.words, held.id))  # "i am ok now", "we are on our way"
     if wish is not None:
         return Heard(wish=wish)
     if is_unknown and not await doubt.was_asked_of_anything(tx, turn, person):

@@ -283,3 +283,13 @@ async def test_what_was_typed_is_forgotten_after_a_while(world: World, known: Co
     world.clock.advance_to(world.clock.now() + timedelta(hours=2))
     await purge(build_services(known, world.clock, world.store, world.program.desk.application.bot))
     assert column(database, "SELECT count(*) FROM said") == [0]
+
+
+@pytest.mark.parametrize(
+    "text", ["i'm ok now", "thanks", "we are on our way", "zorgle flimp braxton quivvle"]
+)
+async def test_small_talk_during_a_hold_is_asked_how_it_stands(world: World, text: str) -> None:
+    await world.say(ALICE, ALARM)
+    await world.say(ALICE, text)
+    assert "on hold" in world.last(ALICE)
+    assert "I have been seen" in world.labels(world.messages(ALICE)[-1])
