@@ -41,10 +41,11 @@ from bot.core.understand.wish import (
 )
 from bot.core.understand.wish import StartCheck as WishedCheck
 from bot.handlers import check, home, learn, logs, offers, reminders, settings
+from bot.handlers.here import CONTINUE_WITHIN
 from bot.handlers.turn import Turn
 from bot.render import Reply
 from bot.render import wishes as render
-from bot.store import Tx, occurrences
+from bot.store import Tx, checkups, occurrences
 from bot.store import offers as stored_offers
 from bot.store import reminders as stored_reminders
 
@@ -143,7 +144,15 @@ async def _talk(turn: Turn, wish: Chat) -> Reply:
         answered = await offers.typed(turn, said_yes=sort == "yes")
         if answered is not None:
             return answered
+    if sort == "yes" and await _has_open_check(turn):
+        return await check.start(turn, StartCheck())
     return render.talk(turn.words, sort)
+
+
+async def _has_open_check(turn: Turn) -> bool:
+    async with turn.services.store.transaction() as tx:
+        person = await turn.greet(tx)
+        return await checkups.find_open(tx, person.id, CONTINUE_WITHIN) is not None
 
 
 async def _refuse(turn: Turn, refused: Refused) -> Reply:

@@ -13,7 +13,8 @@ def flare(words: Words, pain: int | None, hold_id: int | None, *, goes_on: bool)
     if hold_id is not None:
         return _held(words, said, hold_id)
     key = "flare-goes-on" if goes_on else "flare-check"
-    return Reply(f"{said}\n\n{words.say(key)}", _check(words))
+    check = words.button("button-check-on" if goes_on else "button-check", StartCheck())
+    return Reply(f"{said}\n\n{words.say(key)}", ((check,),))
 
 
 def better(words: Words, pain: int | None, hold_id: int | None) -> Reply:

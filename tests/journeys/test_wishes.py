@@ -303,10 +303,13 @@ async def test_each_kind_of_wish_has_its_answer(world: World, text: str, said: s
     assert said in world.last(ALICE)
 
 
-async def test_continue_goes_on_with_the_open_check(world: World) -> None:
+@pytest.mark.parametrize("text", ["ok continue", "yes"])
+async def test_continue_goes_on_with_the_open_check(world: World, text: str) -> None:
     await world.say(ALICE, "/check")
     await world.tap(ALICE, "None")
-    await world.say(ALICE, "ok continue")
+    await world.say(ALICE, "my back is killing me")
+    assert "Go on with the check" in labels(world)
+    await world.say(ALICE, text)
     assert "First, the signs" not in world.last(ALICE)
     assert "None of these" in labels(world)
 

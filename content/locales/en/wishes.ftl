@@ -68,6 +68,7 @@ flare-noted = <b>I am sorry it hurts. I noted { $pain } out of 10.</b>
 flare = <b>I am sorry it hurts.</b>
 flare-check = A check takes a minute and tells you what to do now.
 flare-goes-on = You have a check open. Go on with it, and I can tell you what to do now.
+button-check-on = Go on with the check
 # $pain (Number) from 0 to 10
 better-noted = <b>I noted { $pain } out of 10.</b> I am glad if it gets easier. If anything new starts, send /check.
 better = <b>I am glad it is better.</b> If anything new starts, send /check.
