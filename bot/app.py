@@ -142,8 +142,8 @@ class Desk:
         add(MessageHandler(~filters.ChatType.PRIVATE, self._on_group))
         add(MessageHandler(filters.StatusUpdate.ALL, self._ignore))  # pinned, timers: nobody said anything
         for name, handler in COMMANDS.items():
-            add(CommandHandler(name, self._typed(_listening(handler))))
-        add(MessageHandler(filters.COMMAND, self._typed(_listening(lost.command))))
+            add(CommandHandler(name, self._typed(_listening(handler, is_known=True))))
+        add(MessageHandler(filters.COMMAND, self._typed(_listening(lost.command, is_known=False))))
         add(MessageHandler(filters.UpdateType.EDITED_MESSAGE, self._typed(chat.edited)))
         add(MessageHandler(filters.ALL, self._typed(chat.text)))
         add(CallbackQueryHandler(self._on_tap))
@@ -226,11 +226,11 @@ class Desk:
         )
 
 
-def _listening(handler: Typed) -> Typed:
+def _listening(handler: Typed, *, is_known: bool) -> Typed:
     """A command whose other words are read for red flags first."""
 
     async def answer(turn: Turn) -> Reply | None:
-        was_heard, reply = await chat.beside_command(turn)
+        was_heard, reply = await chat.beside_command(turn, is_known=is_known)
         return reply if was_heard else await handler(turn)
 
     return answer

@@ -58,7 +58,7 @@ async def _word_unanswered(tx: Tx, words: Words, outgoing: Outgoing, person: Per
     asked = await doubts.find(tx, int(outgoing.part), person.id)
     if asked is None:
         raise EasebackError(f"message {outgoing.id} has no question to repeat")
-    return doubt.unanswered(words, outgoing, asked.signs, person, tx.now)
+    return doubt.unanswered(words, outgoing, asked, person, tx.now)
 
 
 async def _word_pack(tx: Tx, words: Words, outgoing: Outgoing, person: Person) -> Reply:

@@ -59,7 +59,7 @@ def check_intents(intents: Intents, reminders: Reminders) -> Iterator[Fault]:
 def check_answers(answers: AnswerWords) -> Iterator[Fault]:
     """No phrase is two answers."""
     seen: dict[str, str] = {}
-    for name in ("yes", "other", "no"):
+    for name in ("yes", "yes_alone", "other", "no"):
         for phrase in getattr(answers, name):
             if phrase in seen:
                 yield Fault(ANSWERS, (name,), f"{phrase!r} is in {seen[phrase]} already")

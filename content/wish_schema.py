@@ -82,9 +82,10 @@ class Intents(Reviewed):
 
 
 class AnswerWords(Reviewed):
-    """Typed answers to "is this happening now?": what a message begins with, or (no) is wholly made of."""
+    """Typed answers to "is this happening now?": what a message begins with (yes), or else wholly is."""
 
     yes: Phrases = Field(min_length=1)
+    yes_alone: Phrases = Field(min_length=1)
     other: Phrases = Field(min_length=1)
     no: Phrases = Field(min_length=1)
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.services import Services
-from bot.store import inbox, said
+from bot.store import doubts, inbox, said
 
 KEEP_UPDATES_FOR = timedelta(days=7)
 
@@ -13,4 +13,5 @@ async def purge(services: Services) -> None:
     async with services.store.transaction() as tx:
         await inbox.purge(tx, KEEP_UPDATES_FOR)
         await said.purge(tx)
+        await doubts.purge(tx)
     await services.store.sweep()

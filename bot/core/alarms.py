@@ -36,6 +36,15 @@ def with_known(checkup: Checkup, known: Iterable[str]) -> Checkup:
     return replace(checkup, marks=MappingProxyType(dict.fromkeys(known, Mark.YES) | dict(checkup.marks)))
 
 
+def with_told(checkup: Checkup, before: Checkup) -> Checkup:
+    """What was told before stays true beside what is told now; of two marks the newer counts."""
+    marks = {**before.marks, **checkup.marks}
+    numbers = {**before.numbers, **checkup.numbers}
+    return replace(
+        checkup, marks=MappingProxyType(marks), numbers=MappingProxyType(numbers), urged=before.urged
+    )
+
+
 def unmuted(signs: Iterable[str], denied: Iterable[tuple[str, ...]]) -> bool:
     """Whether something is left to ask about after what was denied a short while ago."""
     return bool(set(signs) - {sign for each in denied for sign in each})

@@ -8,13 +8,28 @@ from bot.handlers import alarm, here
 from bot.handlers.turn import Turn
 from bot.render import Reply
 from bot.render import doubt as render
-from bot.store import Tx, doubts
+from bot.store import Tx, doubts, holds, offers
 from bot.store.doubts import NO, OTHER, YES, Doubt
 
 
-async def ask(tx: Tx, turn: Turn, person: Person, signs: tuple[str, ...]) -> Reply:
-    raised = await doubts.raise_one(tx, person.id, turn.update_id, signs)
-    return render.question(turn.words, raised.id, signs)
+async def ask(tx: Tx, turn: Turn, person: Person, signs: tuple[str, ...], of: Of = "me") -> Reply:
+    """Ask about these signs. A question that is open is not forgotten over it: its signs are asked about, too, and what
+    nobody understands brings it again."""
+    waiting = await doubts.find_open(tx, person.id, ASKED_WITHIN)
+    if waiting is not None and not signs:
+        return render.question(turn.words, waiting.id, waiting.signs, waiting.of)
+    if waiting is not None and waiting.of == of:
+        signs = tuple(dict.fromkeys((*signs, *waiting.signs)))
+    raised = await doubts.raise_one(tx, person.id, turn.update_id, signs, of)
+    return render.question(turn.words, raised.id, raised.signs, raised.of)
+
+
+async def again(tx: Tx, turn: Turn, person: Person) -> Reply | None:
+    """The question that is still open."""
+    waiting = await doubts.find_open(tx, person.id, ASKED_WITHIN)
+    if waiting is None:
+        return None
+    return render.question(turn.words, waiting.id, waiting.signs, waiting.of)
 
 
 async def is_muted(tx: Tx, person: Person, signs: tuple[str, ...]) -> bool:
@@ -40,26 +55,40 @@ async def answer(turn: Turn, action: AnswerDoubt) -> Reply:
     return reply
 
 
-async def typed(tx: Tx, turn: Turn, person: Person) -> tuple[int | None, Reply] | None:
-    """The answer to the question that is open, if what was typed is one: the message it calls for, and what to reply."""
+async def typed(tx: Tx, turn: Turn, person: Person) -> tuple[int | None, Reply | None] | None:
+    """The answer to the question that is open, if what was typed is one: the message it calls for, or what to reply.
+
+    After a newer offer nobody knows which of the two a yes or a no is for: the buttons are there.
+    """
     asked = await doubts.find_open(tx, person.id, ASKED_WITHIN)
     word = None if asked is None else answer_in(turn.text, turn.services.content)
     if asked is None or word is None:
         return None
-    return await _take(tx, turn, person, asked, word)
+    offered = await offers.newest(tx, person.id, ASKED_WITHIN)
+    if (
+        offered is not None
+        and offered.chosen is None
+        and offered.update_id > asked.update_id
+        and word != OTHER
+    ):
+        return None
+    message_id, reply = await _take(tx, turn, person, asked, word)
+    return message_id, reply if message_id is None else None
 
 
 async def _take(tx: Tx, turn: Turn, person: Person, asked: Doubt, word: str) -> tuple[int | None, Reply]:
-    """A yes counts whenever it comes; a no that comes after a yes takes nothing back."""
+    """A yes counts whenever it comes; a no takes nothing back, be it an earlier yes or another alarm."""
+    if word == NO:
+        held = await holds.find_open(tx, person.id)
+        if held is not None:
+            return None, await here.show_held(tx, turn, held)
+        if asked.answer not in {YES, OTHER}:
+            await doubts.answer(tx, asked, NO)
+        return None, render.answered(turn.words, NO, asked.signs)
     if asked.answer == word:
         return None, render.answered(turn.words, word, asked.signs)
-    if word == NO:
-        if asked.answer in {YES, OTHER}:
-            return None, await here.show(tx, turn, person)
-        await doubts.answer(tx, asked, NO)
-        return None, render.answered(turn.words, NO, asked.signs)
-    of: Of = "me" if word == YES else "other"
-    message_id = await alarm.sound(tx, turn, person, asked.signs, of, holding=word == YES)
+    of: Of = "other" if word == OTHER else asked.of
+    message_id = await alarm.sound(tx, turn, person, asked.signs, of, holding=of == "me")
     await doubts.answer(tx, asked, word)
     return message_id, render.answered(turn.words, word, asked.signs)
 

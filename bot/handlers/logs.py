@@ -23,7 +23,8 @@ async def flare(turn: Turn, pain: int | None) -> Reply:
         await _note_pain(tx, turn, person, pain)
         held = await holds.find_open(tx, person.id)
         is_open = await checkups.find_open(tx, person.id, CONTINUE_WITHIN) is not None
-    return render.flare(turn.words, pain, None if held is None else held.id, goes_on=is_open)
+        reply = render.flare(turn.words, pain, None if held is None else held.id, goes_on=is_open)
+        return await turn.settle(tx, person, reply)
 
 
 async def better(turn: Turn, pain: int | None) -> Reply:
@@ -48,6 +49,7 @@ async def deed(turn: Turn, log: Log) -> Reply:
         else:
             await diary.note(tx, person.id, turn.update_id, Entry(kinds[0], log.amount, log.unit))
             reply = render.did(turn.words, kinds, await _of_today(tx, person))
+        await turn.settle(tx, person, reply)
     turn.services.wake()
     return reply
 

@@ -28,24 +28,39 @@ KEEP_FOR = timedelta(hours=2)
 ZONE = "offer-"  # with the id of an offer: where to go on after the zone was asked
 
 
-async def make(turn: Turn, options: tuple[Option, ...]) -> Reply:
-    """Say it back in full; nothing is stored as a reminder before somebody says OK."""
+async def make(turn: Turn, options: tuple[Option, ...], *, asks: bool = False) -> Reply:
+    """Say it back in full; nothing is stored as a reminder before somebody says OK. What a tap can take back is done at once,
+    unless it `asks`."""
     async with turn.services.store.transaction() as tx:
         person = await turn.greet(tx)
-        held = await holds.find_open(tx, person.id)
-        if held is not None:
-            return talk.on_hold(turn.words, held.id)
-        open_ones = await standing.offered(tx, turn.services.content, person)
-        kept = tuple(option for option in options if _may_be_had(option, open_ones))
-        kept = tuple(sorted(kept, key=lambda option: _is_at_night(option, person)))
-        if not kept:
-            return render.not_for_you(turn.words)
-        made = await offers.make(tx, person.id, turn.update_id, kept)
-        return render.offer(turn.words, person, made.id, made.options, tx.now)
+        reply = await turn.settle(tx, person, await _make(tx, turn, person, options, asks=asks))
+    turn.services.wake()
+    return reply
+
+
+async def _make(tx: Tx, turn: Turn, person: Person, options: tuple[Option, ...], *, asks: bool) -> Reply:
+    held = await holds.find_open(tx, person.id)
+    if held is not None:
+        return talk.on_hold(turn.words, held.id)
+    open_ones = await standing.offered(tx, turn.services.content, person)
+    kept = tuple(option for option in options if _may_be_had(option, open_ones))
+    if not kept:
+        return render.not_for_you(turn.words)
+    by_day = tuple(
+        sorted(
+            (one for one in kept if not _is_silent(one, person)), key=lambda one: _is_at_night(one, person)
+        )
+    )
+    if not by_day:
+        return render.only_at_night(turn.words, person)
+    if len(by_day) == 1 and isinstance(by_day[0], Stop | Pause | Resume | Snooze) and not asks:
+        return await _carry_out(tx, turn, person, by_day[0])
+    made = await offers.make(tx, person.id, turn.update_id, by_day)
+    return render.offer(turn.words, person, made.id, made.options, tx.now)
 
 
 async def not_before(turn: Turn, wish: NotBefore) -> Reply:
-    """On one day a pause of all that is on; on every day the end of quiet hours."""
+    """On one day a pause of all that is on until then; on every day the end of quiet hours."""
     async with turn.services.store.transaction() as tx:
         person = await turn.greet(tx)
     if wish.on is None:
@@ -54,7 +69,7 @@ async def not_before(turn: Turn, wish: NotBefore) -> Reply:
         return await make(turn, (Quiet(begin, wish.at),))
     if person.zoneinfo is None:
         return render_zone.ask(turn.words, AskZone("settings"), turn.services.clock.now())
-    return await do(turn, Pause(None, datetime.combine(wish.on, wish.at, person.zoneinfo)))
+    return await make(turn, (Pause(None, datetime.combine(wish.on, wish.at, person.zoneinfo)),), asks=True)
 
 
 async def do(turn: Turn, option: Snooze | Pause | Stop | Resume) -> Reply:
@@ -62,9 +77,26 @@ async def do(turn: Turn, option: Snooze | Pause | Stop | Resume) -> Reply:
     async with turn.services.store.transaction() as tx:
         person = await turn.greet(tx)
         again = await _times_again(tx, turn, person, option) if isinstance(option, Resume) else None
-        reply = None if again is not None else await _carry_out(tx, turn, person, option)
+        if again is None:
+            reply = await turn.settle(tx, person, await _do(tx, turn, person, option))
+    if again is not None:
+        return await make(turn, (again,))
     turn.services.wake()
-    return await make(turn, (again,)) if again is not None else reply or render.dropped(turn.words)
+    return reply
+
+
+async def _do(tx: Tx, turn: Turn, person: Person, option: Snooze | Pause | Stop | Resume) -> Reply:
+    """During a hold what is on can be stopped, and nothing else is to be had."""
+    held = await holds.find_open(tx, person.id)
+    if held is not None and not (isinstance(option, Stop) and await _on(tx, person)):
+        return talk.on_hold(turn.words, held.id)
+    return await _carry_out(tx, turn, person, option)
+
+
+async def is_waiting(tx: Tx, person: Person) -> bool:
+    """Whether something was offered a short while ago and waits for a yes or a no."""
+    newest = await offers.newest(tx, person.id, TYPED_WITHIN)
+    return newest is not None and newest.chosen is None
 
 
 async def _times_again(tx: Tx, turn: Turn, person: Person, wish: Resume) -> Set | None:
@@ -80,6 +112,9 @@ async def ask_how_long(turn: Turn) -> Reply:
     """ "pause": until when? Of all that is on."""
     async with turn.services.store.transaction() as tx:
         person = await turn.greet(tx)
+        held = await holds.find_open(tx, person.id)
+        if held is not None:
+            return talk.on_hold(turn.words, held.id)
         ends = render.pauses(person, tx.now)
         if not ends:
             return render_zone.ask(turn.words, AskZone("settings"), tx.now)
@@ -95,12 +130,13 @@ async def answer(turn: Turn, action: AnswerOffer) -> Reply:
 
 
 async def go_on(turn: Turn, then: str) -> Reply:
-    """After the zone was asked: the offer that needed it is carried out."""
-    return await answer(turn, AnswerOffer(_number(then), 0))
+    """After the zone was asked: the option that needed it is carried out."""
+    place = _place(then)
+    return await answer(turn, AnswerOffer(*(place or (-1, 0))))
 
 
 def leads_on(then: str) -> bool:
-    return then.startswith(ZONE) and _number(then) >= 0
+    return _place(then) is not None
 
 
 async def typed(turn: Turn, *, said_yes: bool) -> Reply | None:
@@ -112,7 +148,7 @@ async def typed(turn: Turn, *, said_yes: bool) -> Reply | None:
             return None
         if said_yes and len(newest.options) > 1:
             return render.offer(turn.words, person, newest.id, newest.options, tx.now)
-        reply = await _answer(tx, turn, newest.id, 0 if said_yes else -1)
+        reply = await turn.settle(tx, person, await _answer(tx, turn, newest.id, 0 if said_yes else -1))
     turn.services.wake()
     return reply
 
@@ -127,6 +163,8 @@ async def _answer(tx: Tx, turn: Turn, offer_id: int, at: int) -> Reply:
     made = await offers.find(tx, offer_id, person.id)
     if made is None or at >= len(made.options):
         return await here.show(tx, turn, person)
+    if at < 0 and made.chosen is not None and made.chosen >= 0:
+        return render.done(turn.words, person, made.options[made.chosen], tx.now)
     if at < 0:
         await offers.drop(tx, made.id)
         return render.dropped(turn.words)
@@ -140,7 +178,7 @@ async def _take(tx: Tx, turn: Turn, person: Person, made: Offer, at: int) -> Rep
     if held is not None:
         return talk.on_hold(turn.words, held.id)
     if person.zoneinfo is None and not isinstance(option, Stop | Snooze):
-        return render_zone.ask(turn.words, AskZone(f"{ZONE}{made.id}"), tx.now)
+        return render_zone.ask(turn.words, AskZone(f"{ZONE}{made.id}-{at}"), tx.now)
     if await offers.choose(tx, made.id, at):
         return await _carry_out(tx, turn, person, option)
     if made.chosen == at:
@@ -201,7 +239,7 @@ async def _is_open(tx: Tx, content: Content, person: Person, kind: str) -> bool:
 
 
 async def _stop(tx: Tx, turn: Turn, person: Person, kind: str) -> Reply:
-    on = [one for one, each in (await reminders.of_person(tx, person.id)).items() if each.is_on]
+    on = await _on(tx, person)
     stopped = [one for one in on if kind in {one, ALL}]
     if not stopped:
         return render.nothing_on(turn.words, kind)
@@ -209,6 +247,13 @@ async def _stop(tx: Tx, turn: Turn, person: Person, kind: str) -> Reply:
     if kind == ALL:
         await plans.end(tx, person.id)
     return render.stopped(turn.words, stopped)
+
+
+async def _on(tx: Tx, person: Person) -> list[str]:
+    """The kinds that are on, or are to come once."""
+    once = {kind for kind, _ in await occurrences.planned_once(tx, person.id)}
+    standing_ones = await reminders.of_person(tx, person.id)
+    return [kind for kind, each in standing_ones.items() if each.is_on or kind in once]
 
 
 async def _pause(tx: Tx, turn: Turn, person: Person, kind: str | None, until: datetime | None) -> Reply:
@@ -231,10 +276,14 @@ async def _snooze(tx: Tx, turn: Turn, person: Person, snooze: Snooze) -> Reply:
     held = await holds.find_open(tx, person.id)
     if held is not None:
         return talk.on_hold(turn.words, held.id)
+    minutes = snooze.minutes or max(1, round(((snooze.until or tx.now) - tx.now) / timedelta(minutes=1)))
+    moved = await occurrences.snooze_anew(tx, person, minutes, KEEP_FOR)
+    if moved is not None:
+        kinds = [each.kind for each in await occurrences.carried(tx, moved[0], person.id)]
+        return render.snoozed(turn.words, person, kinds, moved[1])
     message_id = await occurrences.last_sent(tx, person.id, SNOOZED_WITHIN)
     if message_id is None:
         return render.nothing_to_snooze(turn.words)
-    minutes = snooze.minutes or max(1, round(((snooze.until or tx.now) - tx.now) / timedelta(minutes=1)))
     await occurrences.snooze(tx, message_id, person, minutes, KEEP_FOR)
     later = await occurrences.snoozed_to(tx, message_id, person.id)
     assert later is not None  # it was just written
@@ -246,12 +295,22 @@ def _may_be_had(option: Option, open_ones: list[str]) -> bool:
     return not isinstance(option, Set) or option.kind in open_ones
 
 
-def _is_at_night(option: Option, person: Person) -> bool:
-    """ "at 3" is rather in the afternoon, though the night can be chosen."""
+def _is_silent(option: Option, person: Person) -> bool:
+    """A daily time in quiet hours would never come."""
     trigger = option.trigger if isinstance(option, Set | Change) else None
     return isinstance(trigger, DailyAt) and person.quiet.contains(trigger.at)
 
 
-def _number(then: str) -> int:
-    number = then.removeprefix(ZONE)
-    return int(number) if number.isascii() and number.isdigit() else -1
+def _is_at_night(option: Option, person: Person) -> bool:
+    """ "at 3" is rather in the afternoon, though the night can be chosen."""
+    trigger = option.trigger if isinstance(option, Set | Change) else None
+    if not isinstance(trigger, Once) or person.zoneinfo is None:
+        return False
+    return person.quiet.contains(trigger.at.astimezone(person.zoneinfo).time())
+
+
+def _place(then: str) -> tuple[int, int] | None:
+    """Which option of which offer is to go on; None: it is about something else."""
+    offer, _, at = then.removeprefix(ZONE).partition("-")
+    is_whole = then.startswith(ZONE) and all(each.isascii() and each.isdigit() for each in (offer, at))
+    return (int(offer), int(at)) if is_whole else None

@@ -80,7 +80,7 @@ async def switch_on(
         until = end_of(content, kind, tx.now, ends_at)
         if was is not None and was.is_on and (ends_at is None or was.until_at in {None, until}):
             continue
-        await reminders.switch_off(tx, person.id, rivals(content, kind))
+        await reminders.switch_off(tx, person.id, rivals(content, kind), once=False)
         trigger = times_of(content, kind, standing, in_plan=ends_at is not None)
         slot = first_slot(trigger, tx.now, person, until_at=until)
         await reminders.switch_on(tx, person.id, kind, trigger, slot, until_at=until)
@@ -100,7 +100,7 @@ async def put_on(tx: Tx, content: Content, person: Person, kind: str, trigger: T
     """A kind is on with these times; one that is on already ends when it would have."""
     was = (await reminders.of_person(tx, person.id)).get(kind)
     until = was.until_at if was is not None and was.is_on else end_of(content, kind, tx.now, None)
-    await reminders.switch_off(tx, person.id, rivals(content, kind))
+    await reminders.switch_off(tx, person.id, rivals(content, kind), once=False)
     slot = first_slot(trigger, tx.now, person, until_at=until)
     await reminders.switch_on(tx, person.id, kind, trigger, slot, until_at=until)
 

@@ -9,7 +9,7 @@ from bot.core.triggers import QuietHours
 from bot.errors import EasebackError, TryLater
 from bot.render import Reply, Words
 from bot.services import Services
-from bot.store import Tx, people, questions
+from bot.store import Tx, people, questions, said
 
 
 class ReplyRefused(EasebackError):
@@ -45,6 +45,12 @@ class Turn:
         person = await self.meet(tx)
         await questions.drop(tx, person.id)
         return person
+
+    async def settle(self, tx: Tx, person: Person, reply: Reply) -> Reply:
+        """The reply, written down with its effects: should this message be handled again, it is said again and nothing is
+        done again."""
+        await said.answer(tx, person.id, self.update_id, reply.to_json())
+        return reply
 
     async def meet(self, tx: Tx) -> Person:
         """The person whose turn it is, on the screen where they were."""

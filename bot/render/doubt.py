@@ -8,22 +8,22 @@ from bot.core.people import Person
 from bot.core.triage import Answers, Level, assess
 from bot.render import late
 from bot.render.reply import Reply, Rows, Words
+from bot.render.urgent import said
+from bot.store.doubts import Doubt
 
-MOST_NAMED = 3
 CRISIS = frozenset({"self_harm", "overdose"})
 
 
-def question(words: Words, doubt_id: int, signs: tuple[str, ...]) -> Reply:
-    """`signs`: what may be there; none: whatever was not understood."""
-    return Reply(f"{_asked(words, signs)}\n\n{_line(words, signs)}", _buttons(words, doubt_id))
+def question(words: Words, doubt_id: int, signs: tuple[str, ...], of: str = "me") -> Reply:
+    """`signs`: what may be there, all of them named: a no is to all; none: whatever was not understood."""
+    return Reply(f"{_asked(words, signs, of)}\n\n{_line(words, signs)}", _buttons(words, doubt_id))
 
 
-def unanswered(
-    words: Words, outgoing: Outgoing, signs: tuple[str, ...], person: Person, now: datetime
-) -> Reply:
-    """Nobody answered: the line on what to do once more."""
-    text = "\n\n".join([words.say("doubt-silent"), _asked(words, signs), _line(words, signs)])
-    return Reply(late.marked(words, text, outgoing, person, now), _buttons(words, int(outgoing.part)))
+def unanswered(words: Words, outgoing: Outgoing, asked: Doubt, person: Person, now: datetime) -> Reply:
+    """Nobody answered: the question and the line on what to do once more."""
+    signs = asked.signs
+    text = "\n\n".join([words.say("doubt-silent"), _asked(words, signs, asked.of), _line(words, signs)])
+    return Reply(late.marked(words, text, outgoing, person, now), _buttons(words, asked.id))
 
 
 def answered(words: Words, answer: str, signs: tuple[str, ...]) -> Reply:
@@ -35,15 +35,19 @@ def answered(words: Words, answer: str, signs: tuple[str, ...]) -> Reply:
     return Reply(words.say("doubt-no"), ((words.button("button-check", StartCheck()),), home))
 
 
-def _asked(words: Words, signs: tuple[str, ...]) -> str:
+def _asked(words: Words, signs: tuple[str, ...], of: str) -> str:
     if not signs:
         return words.say("doubt-any")
+    named = [said(words, [sign], of) for sign in signs if sign not in CRISIS]
+    lines = [words.say("doubt-line", said=each) for each in named]
     if not CRISIS.isdisjoint(signs):
-        return words.say("doubt-crisis")
-    named = [words.label(f"said-{words.key(sign)}") for sign in signs[:MOST_NAMED]]
-    if len(named) == 1:
-        return words.say("doubt-one", said=named[0])
-    return "\n".join([words.say("doubt-some"), *(words.say("doubt-line", said=each) for each in named)])
+        crisis = words.say("doubt-crisis-other" if of == "other" else "doubt-crisis")
+        return "\n".join([crisis, *([words.say("doubt-or"), *lines] if lines else [])])
+    return (
+        words.say("doubt-one", said=named[0])
+        if len(named) == 1
+        else "\n".join([words.say("doubt-some"), *lines])
+    )
 
 
 def _line(words: Words, signs: tuple[str, ...]) -> str:

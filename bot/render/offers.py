@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from bot.callback_data import AnswerOffer, PauseReminder, ShowReminders, StartCheck, SwitchReminder
+from bot.callback_data import AnswerOffer, PauseReminder, SetQuiet, ShowReminders, StartCheck, SwitchReminder
 from bot.core.offers import Option
 from bot.core.people import Person
 from bot.core.reminders import PAUSES, pause_end
@@ -22,7 +22,11 @@ def offer(words: Words, person: Person, offer_id: int, options: tuple[Option, ..
     no = words.button("button-offer-no", AnswerOffer(offer_id, -1))
     if len(options) == 1:
         ok = words.button("button-offer-ok", AnswerOffer(offer_id, 0))
-        text = [f"<b>{lines[0]}</b>", _in_quiet(words, person, options[0]), words.say("offer-ask")]
+        text = [
+            f"<b>{lines[0]}</b>",
+            _in_quiet(words, person, options[0]),
+            words.say("offer-ask" if isinstance(options[0], Set | Change | Quiet) else "offer-ask-do"),
+        ]
         return Reply("\n\n".join(part for part in text if part), ((ok,), (no,)))
     labels = _labels(words, person, options, now)
     rows = tuple((Button(label, AnswerOffer(offer_id, at)),) for at, label in enumerate(labels))
@@ -52,13 +56,14 @@ def pauses(person: Person, now: datetime) -> tuple[datetime, ...]:
     """The usual ends of a pause, on this person's clock."""
     zone = person.zoneinfo
     ends = () if zone is None else tuple(pause_end(word, now, zone) for word in PAUSES)
-    return tuple(end for end in ends if end is not None)
+    return tuple(dict.fromkeys(end for end in ends if end is not None))
 
 
 def done(words: Words, person: Person, option: Option, now: datetime) -> Reply:
     """It is stored."""
     text = words.say("offer-done", line=line(words, person, option, now))
-    kind = option.kind if isinstance(option, Set | Change) else None
+    repeats = isinstance(option, Set | Change) and not isinstance(option.trigger, Once)
+    kind = option.kind if isinstance(option, Set | Change) and repeats else None
     undo = ((words.button("button-stop", SwitchReminder(kind, 0)),),) if kind else ()
     return Reply(text, (*undo, _reminders(words)))
 
@@ -106,6 +111,13 @@ def nothing_on(words: Words, kind: str) -> Reply:
 def not_for_you(words: Words) -> Reply:
     check = words.button("button-check", StartCheck(1))
     return Reply(words.say("offer-not-for-you"), ((check,), _reminders(words)))
+
+
+def only_at_night(words: Words, person: Person) -> Reply:
+    """It would fall in quiet hours, and never come."""
+    ends = {"begin": wall(person.quiet.begin), "end": wall(person.quiet.end)}
+    quiet = words.button("button-change-quiet", SetQuiet())
+    return Reply(words.say("offer-never", **ends), ((quiet,), _reminders(words)))
 
 
 def is_past(words: Words) -> Reply:

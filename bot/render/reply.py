@@ -1,10 +1,11 @@
 """What a person gets to see: a text in Telegram's HTML and rows of buttons."""
 
 import html
+import json
 import re
 from dataclasses import dataclass, field
 
-from bot.callback_data import Action
+from bot.callback_data import Action, decode, encode, of_row
 from content import Content
 from content.reminder_schema import ReminderKind
 
@@ -29,6 +30,21 @@ class Reply:
     text: str
     buttons: Rows = field(default=())
     of: int = 0
+
+    def to_json(self) -> str:
+        rows = [
+            [[button.label, encode(of_row(button.action, self.of))] for button in row] for row in self.buttons
+        ]
+        return json.dumps([self.text, rows])
+
+    @classmethod
+    def from_json(cls, saved: str) -> "Reply":
+        """What `to_json` wrote; a button that is no longer known is left out."""
+        text, rows = json.loads(saved)
+        read = [[(label, decode(data)) for label, data in row] for row in rows]
+        return cls(
+            text, tuple(tuple(Button(label, action) for label, action in row if action) for row in read)
+        )
 
     def plain(self) -> "Reply":
         """The same words and nothing else: what nobody can refuse for its form."""

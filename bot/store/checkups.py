@@ -64,11 +64,16 @@ async def save(tx: Tx, stored: StoredCheckup, judge_at: datetime | None) -> None
 
 
 async def finish(
-    tx: Tx, stored: StoredCheckup, escalation: Escalation | None, *, kept: str = DONE
+    tx: Tx,
+    stored: StoredCheckup,
+    escalation: Escalation | None,
+    *,
+    kept: str = DONE,
+    takes_over: bool = False,
 ) -> int | None:
     """Write a finished checkup, and in the same breath the message it calls for; returns that one's id.
 
-    `kept`: dropped for one that says nothing of this person.
+    `kept`: dropped for one that says nothing of this person. `takes_over`: the hold becomes this one's, whatever it was of.
 
     It takes the place of what an earlier checkup had to say about seeing a doctor. One that another process has
     finished meanwhile is left as it is.
@@ -77,7 +82,9 @@ async def finish(
         return None
     if kept == DONE:
         await outbox.cancel_doctor(tx, stored.person_id)
-    return None if escalation is None else await holds.escalate(tx, stored.person_id, stored.id, escalation)
+    if escalation is None:
+        return None
+    return await holds.escalate(tx, stored.person_id, stored.id, escalation, takes_over=takes_over)
 
 
 async def void(tx: Tx, checkup_id: int, person_id: int) -> None:

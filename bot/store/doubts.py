@@ -3,9 +3,9 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, delete, select, update
 
 from bot.core.outgoing import Kind, Lane, State
 from bot.store import outbox
@@ -13,25 +13,30 @@ from bot.store.engine import Tx
 from bot.store.tables import doubt, message
 
 SILENT_AFTER = timedelta(minutes=2)
+KEPT_FOR = timedelta(days=30)
 YES, OTHER, NO, TOLD = "yes", "other", "no", "told"
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """`signs` may be there; none: nothing was understood. `answer`: yes, other, no, told, or None so far."""
+    """`signs` may be there, in the person themself or in somebody (`of`); none: nothing was understood. `answer`: yes,
+    other, no, told, or None so far."""
 
     id: int
     person_id: int
     update_id: int
     signs: tuple[str, ...]
+    of: Literal["me", "other"]
     answer: str | None
     asked_at: datetime
 
 
-async def raise_one(tx: Tx, person_id: int, update_id: int, signs: tuple[str, ...]) -> Doubt:
+async def raise_one(
+    tx: Tx, person_id: int, update_id: int, signs: tuple[str, ...], of: Literal["me", "other"]
+) -> Doubt:
     """Ask about these signs, once for each update. A doubt that is still open gives way to it."""
     await close(tx, person_id, TOLD, but_update=update_id)
-    sealed = tx.seal(json.dumps(signs), _about(person_id, update_id))
+    sealed = tx.seal(json.dumps([of, *signs]), _about(person_id, update_id))
     values = {"person_id": person_id, "update_id": update_id, "signs": sealed, "asked_at": tx.now}
     is_new = await tx.insert_new(doubt, [values])
     query = select(doubt).where(doubt.c.person_id == person_id, doubt.c.update_id == update_id)
@@ -74,10 +79,15 @@ async def close(tx: Tx, person_id: int, word: str, *, but_update: int | None = N
     await _cancel(tx, person_id, list(closed))
 
 
+async def purge(tx: Tx) -> None:
+    """Forget what was asked about long ago."""
+    await tx.conn.execute(delete(doubt).where(doubt.c.asked_at < tx.now - KEPT_FOR))
+
+
 async def _cancel(tx: Tx, person_id: int, doubt_ids: list[int]) -> None:
     parts = [str(one) for one in doubt_ids]
     query = update(message).where(message.c.person_id == person_id, message.c.kind == Kind.UNANSWERED)
-    query = query.where(message.c.part.in_(parts), message.c.state == State.PLANNED)
+    query = query.where(message.c.part.in_(parts), message.c.state.in_(outbox.LIVE))
     await tx.conn.execute(query.values(state=State.CANCELLED))
 
 
@@ -87,8 +97,8 @@ async def _first(tx: Tx, query: Select[Any]) -> Doubt | None:
 
 
 def _doubt(tx: Tx, row: Row[Any]) -> Doubt:
-    signs = tuple(json.loads(tx.open(row.signs, _about(row.person_id, row.update_id))))
-    return Doubt(row.id, row.person_id, row.update_id, signs, row.answer, row.asked_at)
+    of, *signs = json.loads(tx.open(row.signs, _about(row.person_id, row.update_id)))
+    return Doubt(row.id, row.person_id, row.update_id, tuple(signs), of, row.answer, row.asked_at)
 
 
 def _about(person_id: int, update_id: int) -> str:

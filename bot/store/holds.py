@@ -30,14 +30,18 @@ class Hold:
     is_open: bool
 
 
-async def escalate(tx: Tx, person_id: int, checkup_id: int, escalation: Escalation) -> int:
+async def escalate(
+    tx: Tx, person_id: int, checkup_id: int, escalation: Escalation, *, takes_over: bool = False
+) -> int:
     """Write the message of this level, its hold and its check-backs, all in the caller's transaction.
 
     Returns the id of the message. A person has one open hold: a second red flag renews it, unless it is a lesser
-    one, which is said but leaves the hold and its check-backs as they are.
+    one, which is said but leaves the hold and its check-backs as they are, unless it `takes_over`.
     """
     hold_id, is_fresh = (
-        await _begin(tx, person_id, checkup_id, escalation) if escalation.holds else (None, False)
+        await _begin(tx, person_id, checkup_id, escalation, takes_over=takes_over)
+        if escalation.holds
+        else (None, False)
     )
     linked = {"checkup_id": checkup_id, "hold_id": hold_id}
     asks_back = is_fresh or escalation.level is Level.DOCTOR
@@ -85,14 +89,16 @@ async def lift(tx: Tx, hold_id: int, because: str) -> None:
     await tx.conn.execute(query.values(state=because, answered_at=tx.now, lifted_at=tx.now))
 
 
-async def _begin(tx: Tx, person_id: int, checkup_id: int, escalation: Escalation) -> tuple[int, bool]:
+async def _begin(
+    tx: Tx, person_id: int, checkup_id: int, escalation: Escalation, *, takes_over: bool
+) -> tuple[int, bool]:
     """The id of the open hold, and whether this red flag made or renewed it."""
     fresh = {"checkup_id": checkup_id, "level": escalation.level.word, "state": WAITING, "begun_at": tx.now}
     current = await find_open(tx, person_id)
     if current is None:
         insert = hold.insert().values(person_id=person_id, **fresh).returning(hold.c.id)
         return int((await tx.conn.execute(insert)).scalar_one()), True
-    if Level.of(current.level) > escalation.level:
+    if Level.of(current.level) > escalation.level and not takes_over:
         return current.id, False
     await outbox.cancel_check_backs(tx, current.id)
     await tx.conn.execute(update(hold).where(hold.c.id == current.id).values(answered_at=None, **fresh))

@@ -19,6 +19,7 @@ class Offer:
     id: int
     options: tuple[Option, ...]
     chosen: int | None
+    update_id: int
 
 
 async def make(tx: Tx, person_id: int, update_id: int, options: tuple[Option, ...]) -> Offer:
@@ -57,4 +58,4 @@ async def _first(tx: Tx, query: Select[Any]) -> Offer | None:
 
 
 def _offer(row: Row[Any]) -> Offer:
-    return Offer(row.id, offers.from_json(row.options), row.chosen)
+    return Offer(row.id, offers.from_json(row.options), row.chosen, row.update_id)

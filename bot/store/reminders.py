@@ -66,14 +66,19 @@ async def _put(tx: Tx, person_id: int, kind: str, trigger: Trigger, **values: An
         await tx.conn.execute(theirs.values(fresh))
 
 
-async def switch_off(tx: Tx, person_id: int, kinds: list[str]) -> None:
-    """Their times stay remembered. What was asked for once of these kinds does not come either."""
+async def switch_off(tx: Tx, person_id: int, kinds: list[str], *, once: bool = True) -> None:
+    """Their times stay remembered. What was asked for `once` of these kinds does not come either."""
+    if once:
+        await _cancel_once(tx, person_id, kinds)
+    theirs = update(reminder).where(reminder.c.person_id == person_id, reminder.c.kind.in_(kinds))
+    await tx.conn.execute(theirs.values(is_on=False, until_at=None, paused_until=None, **next_values(None)))
+
+
+async def _cancel_once(tx: Tx, person_id: int, kinds: list[str]) -> None:
     once = select(message.c.id).join(occurrence, occurrence.c.message_id == message.c.id).join(reminder)
     once = once.where(reminder.c.person_id == person_id, reminder.c.kind.in_(kinds))
     once = once.where(message.c.part == ONCE_PART, message.c.state == State.PLANNED)
     await tx.conn.execute(update(message).where(message.c.id.in_(once)).values(state=State.CANCELLED))
-    theirs = update(reminder).where(reminder.c.person_id == person_id, reminder.c.kind.in_(kinds))
-    await tx.conn.execute(theirs.values(is_on=False, until_at=None, paused_until=None, **next_values(None)))
 
 
 async def switch_off_others(tx: Tx, person_ids: list[int], kinds: set[str]) -> None:

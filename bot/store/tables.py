@@ -190,6 +190,7 @@ said = (
         Column("update_id", BigInteger, primary_key=True, autoincrement=False),
         Column("text", SealedColumn, nullable=False),
         Column("said_at", UtcDateTime, nullable=False, index=True),
+        Column("reply", SealedColumn),  # what it was answered with, to be said again and not done again
     )
 )
 

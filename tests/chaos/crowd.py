@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from random import Random  # noqa: TID251 - seeded: who taps what, and when the product dies
 from typing import Any
@@ -56,7 +57,7 @@ class Someone:
     sandbox: Sandbox
     id: int
     dice: Random
-    updates: list[int] = field(default_factory=list)
+    updates: dict[int, datetime] = field(default_factory=dict)
     marks: dict[tuple[int, str], str] = field(default_factory=dict)
     values: dict[tuple[int, str], str] = field(default_factory=dict)
     answered: dict[int, str] = field(default_factory=dict)
@@ -224,7 +225,7 @@ class Someone:
         return any(call.was_done and call.params.get("callback_query_id") in queries for call in calls)
 
     def _note_update(self) -> None:
-        self.updates.append(next(reversed(self.sandbox.updates.pending)))
+        self.updates[next(reversed(self.sandbox.updates.pending))] = self.sandbox.clock.now()
 
     def _newest_id(self) -> int:
         return max((message.id for message in self.sandbox.messages(self.id) if message.outgoing), default=0)

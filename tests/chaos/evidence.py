@@ -14,6 +14,7 @@ from bot.sandbox import Sandbox
 from bot.store import KeyRing, Store, checkups
 from bot.store.checkups import StoredCheckup
 from content import Content
+from jobs.upkeep import KEEP_UPDATES_FOR
 from tests.chaos.arrivals import Arrivals
 from tests.chaos.crowd import Someone, actions_sent
 from tests.chaos.database import rows
@@ -88,8 +89,11 @@ class Evidence:
 
     def every_update_was_handled(self, people: list[Someone]) -> None:
         states = dict(self.rows("SELECT update_id, state FROM inbox"))
-        said = [update for someone in people for update in someone.updates]
-        assert {update: states.get(update) for update in said} == dict.fromkeys(said, "done")
+        now = people[0].sandbox.clock.now()
+        said = {update: at for someone in people for update, at in someone.updates.items()}
+        # Upkeep forgets what was handled so long ago; what still waits it never does.
+        kept = [one for one, at in said.items() if one in states or now - at < KEEP_UPDATES_FOR]
+        assert {one: states.get(one) for one in kept} == dict.fromkeys(kept, "done")
         assert set(states.values()) == {"done"}
 
     async def every_answer_is_stored(self, people: list[Someone]) -> None:
@@ -109,7 +113,9 @@ class Evidence:
         urgent = dict(self.rows("SELECT checkup_id, hold_id FROM message WHERE kind = 'urgent'"))
         for stored in (await self.checkups()).values():
             level = assess_so_far(stored.checkup, self._known).level
-            assert (stored.id in urgent) == (level >= Level.URGENT), (level, stored)
+            # A check that is left with a sign for the same day is left: only an emergency in it is judged all the same.
+            is_left = stored.state == "dropped" and level is Level.URGENT and stored.id not in urgent
+            assert is_left or (stored.id in urgent) == (level >= Level.URGENT), (level, stored)
             assert stored.state != "open" or level < Level.URGENT, (level, stored)
             assert urgent.get(stored.id, 0) is not None or stored.checkup.of == "other", stored
         rows = Counter(hold_id for hold_id in urgent.values() if hold_id is not None)

@@ -145,7 +145,7 @@ async def test_yes_brings_the_urgent_message_and_the_hold(world: World, way: str
     assert alarms(world) == 1
     assert await is_held(world)
     await world.pass_time(minutes=5)
-    assert not any("I have not heard from you" in text for text in world.texts(ALICE))
+    assert not any("Please answer this" in text for text in world.texts(ALICE))
 
 
 @pytest.mark.parametrize("way", ["tap", "type"])
@@ -194,7 +194,7 @@ async def test_silence_for_two_minutes_brings_the_emergency_line_once_and_no_hol
     await world.live_until(NOON + timedelta(minutes=1, seconds=59))
     assert len(world.messages(ALICE)) == 1
     await world.live_until(NOON + timedelta(minutes=2))
-    assert world.last(ALICE).startswith("I have not heard from you.")
+    assert world.last(ALICE).startswith("Please answer this.")
     assert "112, 911 or 999" in world.last(ALICE)
     await world.live_until(NOON + timedelta(hours=6))
     assert len(world.messages(ALICE)) == 2
@@ -293,3 +293,80 @@ async def test_small_talk_during_a_hold_is_asked_how_it_stands(world: World, tex
     await world.say(ALICE, text)
     assert "on hold" in world.last(ALICE)
     assert "I have been seen" in world.labels(world.messages(ALICE)[-1])
+
+
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        ("my mum is ill", "i want to die"),
+        ("can you tell me what if", "i cannot pee"),
+        ("maybe my arm is sore", "i have chest pain"),
+    ],
+)
+async def test_what_was_said_before_takes_nothing_from_an_alarm(world: World, before: str, then: str) -> None:
+    await world.say(ALICE, before)
+    await world.say(ALICE, then)
+    assert await is_held(world)
+
+
+async def test_a_later_sign_never_talks_down_an_earlier_one_and_denying_names_all(world: World) -> None:
+    await world.say(ALICE, "i cannot pee and i am numb between my legs")
+    await world.say(ALICE, "i also have a fever of 39")
+    assert world.last(ALICE).startswith(HOSPITAL)
+    assert "you cannot pee" in world.last(ALICE)
+    await world.tap(ALICE, "It is not happening")
+    assert "you cannot pee" in world.last(ALICE)
+    await world.tap(ALICE, "Yes, none of it is happening")
+    await world.say(ALICE, "water every 2 hours")
+    assert "I left this one out" not in world.last(ALICE)
+
+
+async def test_an_alarm_about_somebody_else_leaves_the_own_hold_as_it_is(world: World) -> None:
+    await world.say(ALICE, ALARM)
+    await world.say(ALICE, "my mum has chest pain right now and cant breathe")
+    assert "for them" in world.last(ALICE) or "Get them" in world.last(ALICE)
+    await world.say(ALICE, "/reminders")
+    await world.tap(ALICE, "It is not happening")
+    assert "you cannot pee" in world.last(ALICE)
+
+
+async def test_a_yes_with_more_words_is_about_the_writer(world: World) -> None:
+    await world.say(ALICE, UNSURE)
+    await world.say(ALICE, "yes my husband is driving me to hospital")
+    assert world.last(ALICE).startswith(HOSPITAL)
+    assert await is_held(world)
+
+
+@pytest.mark.parametrize(
+    "text", ["thank you", "it's not nothing", "no, it's not all good", "asdf qwerty blorf"]
+)
+async def test_what_is_no_answer_brings_the_question_again(world: World, text: str) -> None:
+    await world.say(ALICE, UNSURE)
+    await world.say(ALICE, text)
+    assert "numb or tingly between your legs" in world.last(ALICE)
+    assert "Yes, now" in world.labels(world.messages(ALICE)[-1])
+
+
+async def test_a_no_to_an_offer_is_no_answer_to_an_older_question(world: World) -> None:
+    await world.say(ALICE, UNSURE)
+    await world.say(ALICE, "water every 3 hours from 9 to 17")
+    await world.say(ALICE, "no")
+    assert "I changed nothing" in world.last(ALICE)
+    await world.say(ALICE, "hmm")
+    assert "numb or tingly between your legs" in world.last(ALICE)
+
+
+async def test_a_no_during_a_hold_takes_nothing_back(world: World) -> None:
+    await world.say(ALICE, UNSURE)
+    question, no = world.messages(ALICE)[-1], world.data(ALICE, "No")
+    await world.say(ALICE, "i cant pee at all")
+    world.press(ALICE, no, question)
+    await world.settle()
+    assert question.text.startswith(HOSPITAL)
+    assert await is_held(world)
+
+
+@pytest.mark.parametrize("text", ["/check\ni cant pee at all", "/numb between my legs, i cant pee"])
+async def test_a_command_may_be_followed_by_anything(world: World, text: str) -> None:
+    await world.say(ALICE, text)
+    assert await is_held(world)

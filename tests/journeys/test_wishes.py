@@ -91,11 +91,13 @@ async def test_the_last_thing_can_be_corrected(
 
 
 async def test_what_is_ambiguous_is_asked_with_buttons(world: World) -> None:
-    await world.say(ALICE, "water at 3")
+    await world.say(ALICE, "water at 9")
     assert "Which one do you mean?" in world.last(ALICE)
-    assert labels(world)[:2] == ["daily at 15:00", "daily at 03:00"]
-    await world.tap(ALICE, "daily at 15:00")
-    assert "daily at 15:00" in await overview(world)
+    assert labels(world)[:2] == ["daily at 09:00", "daily at 21:00"]
+    await world.tap(ALICE, "daily at 21:00")
+    assert "daily at 21:00" in await overview(world)
+    await world.say(ALICE, "water at 3")  # in the night nothing comes
+    assert "Water at 15:00" in world.last(ALICE)
     await world.say(ALICE, "remind me every 4 hours from 8 to 8")
     assert any("Water" in label for label in labels(world))
     assert any("stretch" in label for label in labels(world))
@@ -198,7 +200,9 @@ async def test_a_pause_without_an_end_is_asked_how_long(world: World) -> None:
 async def test_not_before_ten_tomorrow_holds_all_back_that_morning(world: World) -> None:
     await on(world)
     await world.say(ALICE, "not before 10 tomorrow")
-    assert "On again tomorrow at 10:00" in world.last(ALICE)
+    assert "quiet from now on, and on again tomorrow at 10:00" in world.last(ALICE)
+    await world.tap(ALICE, "OK")
+    assert "paused" in await overview(world)
     await world.say(ALICE, "nothing before 10")
     assert "Quiet hours from 22:00 to 10:00" in world.last(ALICE)
 
@@ -363,3 +367,52 @@ async def test_what_was_stopped_comes_back_with_its_times_after_ok(world: World)
     await world.tap(ALICE, "OK")
     await world.say(ALICE, "turn the water back on")
     assert "Your reminders" in world.last(ALICE)
+
+
+async def test_the_option_that_was_tapped_is_the_one_after_the_zone_was_asked(world: World) -> None:
+    await world.say(102, "water at 9")
+    if "Which one" in world.last(102):
+        await world.tap(102, "daily at 09:00")
+    else:
+        await world.tap(102, "OK")
+    await world.tap(102, "12:00", "Berlin")
+    assert "Water at 09:00" in world.last(102)
+
+
+async def test_a_reminder_for_once_keeps_its_time_of_day_when_the_zone_changes(world: World) -> None:
+    await world.say(ALICE, "remind me to drink tomorrow at 10:15")
+    await world.tap(ALICE, "OK")
+    await world.say(ALICE, "im in tokyo")
+    await world.tap(ALICE, "Yes, that is my time")
+    await world.live_until(datetime(2026, 11, 23, 1, 14, tzinfo=UTC))
+    assert not any("Done" in world.labels(each) for each in world.messages(ALICE))
+    await world.live_until(datetime(2026, 11, 23, 1, 15, tzinfo=UTC))
+    assert "Done" in labels(world)
+
+
+async def test_a_reminder_for_once_can_be_stopped_in_words_and_asked_for_again(world: World) -> None:
+    await world.say(ALICE, "remind me to drink tomorrow at 10:15")
+    await world.tap(ALICE, "OK")
+    await world.say(ALICE, "stop water")
+    assert world.last(ALICE).startswith("Stopped")
+    await world.say(ALICE, "remind me to drink tomorrow at 10:15")
+    await world.tap(ALICE, "OK")
+    await world.live_until(NOON + timedelta(days=1))
+    assert sum("Done" in world.labels(each) for each in world.messages(ALICE)) == 1
+
+
+async def test_a_daily_time_in_quiet_hours_is_not_promised(world: World) -> None:
+    await world.say(ALICE, "water every day at 23:30")
+    assert "falls in your quiet hours" in world.last(ALICE)
+    assert "No reminders are on" in await overview(world)
+
+
+async def test_a_second_snooze_changes_the_first(world: World) -> None:
+    await on(world)
+    await world.live_until(NOON + timedelta(hours=3))
+    await world.say(ALICE, "snooze 20 min")
+    await world.say(ALICE, "snooze 30 min")
+    assert "Snoozed until 15:30" in world.last(ALICE)
+    so_far = len(world.messages(ALICE))
+    await world.live_until(NOON + timedelta(hours=3, minutes=45))
+    assert len(world.messages(ALICE)) == so_far + 1

@@ -10,39 +10,42 @@ from content import Content
 
 Answer = Literal["yes", "other", "no"]
 _MARKS = frozenset('.,!?;:-()"')
+_BEFORE = (["yes"], ["no"], ["not", "me"], ["no", "not", "me"])
+_AFTER = (["thanks"], ["thank", "you"], ["thx"])
 
 
 @dataclass(frozen=True, eq=False)
 class AnswerTrees:
     begins: PhraseTree[Answer]
-    wholly: PhraseTree[Answer]
+    whole: dict[tuple[str, ...], Answer]
 
 
 @lru_cache(maxsize=4)
 def answer_trees(content: Content) -> AnswerTrees:
-    answers = content.wish_words.answers
-    begins: list[tuple[str, Answer]] = [(phrase, "yes") for phrase in answers.yes]
-    begins += [(phrase, "other") for phrase in answers.other]
-    return AnswerTrees(PhraseTree(begins), PhraseTree((phrase, "no") for phrase in answers.no))
+    words = content.wish_words.answers
+    whole: dict[tuple[str, ...], Answer] = {}
+    for answer, phrases in (("yes", words.yes_alone), ("other", words.other), ("no", words.no)):
+        whole |= {tuple(token.text for token in tokenise(phrase)): answer for phrase in phrases}  # type: ignore[misc]
+    return AnswerTrees(PhraseTree((phrase, "yes") for phrase in words.yes), whole)
 
 
 def answer_in(text: str, content: Content) -> Answer | None:
-    """None: it is no answer, and the question stands. A "no" is one only if nothing else is said."""
+    """None: it is no answer, and the question stands. Somebody else and no are answers only if nothing else is said."""
     words = [token.text for token in tokenise(text) if token.text not in _MARKS]
     trees = answer_trees(content)
-    if words and _is_wholly(words, trees.wholly):
-        return "no"
-    found = [values[0] for values, _ in trees.begins.each_at(words, 0)]
-    if not found:
-        return None
-    return "other" if "other" in found else "yes"
+    alone = trees.whole.get(tuple(words)) or trees.whole.get(tuple(_bare(words)))
+    if alone is not None:
+        return alone
+    return "yes" if any(True for _ in trees.begins.each_at(words, 0)) else None
 
 
-def _is_wholly(words: list[str], tree: PhraseTree[Answer]) -> bool:
-    at = 0
-    while at < len(words):
-        ends = [end for _, end in tree.each_at(words, at)]
-        if not ends:
-            return False
-        at = ends[-1]
-    return True
+def _bare(words: list[str]) -> list[str]:
+    """Without the word before the answer, and the thanks after it."""
+    for before in sorted(_BEFORE, key=len, reverse=True):
+        if len(words) > len(before) and words[: len(before)] == before:
+            words = words[len(before) :]
+            break
+    for after in _AFTER:
+        if len(words) > len(after) and words[-len(after) :] == after:
+            return words[: -len(after)]
+    return words

@@ -21,6 +21,9 @@ refused-too-many = <b>That is too many times a day for this one.</b>
 # $line (String) the reminder in full, such as "Water every 2 hours, 09:00-18:00, every day, Berlin time"
 offer-done = ✓ <b>{ $line }</b>
 offer-ask = Shall I set it?
+offer-ask-do = Shall I do it?
+# $begin, $end (String) quiet hours
+offer-never = <b>That falls in your quiet hours</b>, { $begin } to { $end }, when nothing comes. Tell me another time, or change your quiet hours.
 offer-which = <b>Which one do you mean?</b>
 # $line (String) one reading in full
 offer-line = • { $line }
@@ -28,7 +31,7 @@ offer-in-quiet = This is in your quiet hours. I will write all the same, because
 # $name (String) a kind of reminder, or all of them
 offer-stop = Stop: { $name }
 # $name (String) a kind of reminder, or all of them; $until (String) when it goes on
-offer-pause = { $name }: quiet, and on again { $until }
+offer-pause = { $name }: quiet from now on, and on again { $until }
 # $until (String) when it goes on
 offer-until = On again { $until }
 # $name (String) a kind of reminder, or all of them
@@ -54,7 +57,7 @@ offer-no-snooze = <b>No reminder is waiting for you.</b> When one comes, you can
 offer-nothing-on = <b>There is nothing to do.</b> This is not on now: { $name }
 offer-not-for-you = <b>I left this one out</b>, because of what you told me in your last check. A new check may change that.
 offer-past = <b>That time is over.</b> Tell me a later one.
-button-offer-ok = OK, set it
+button-offer-ok = OK
 button-offer-no = No
 # $name (String) a kind of reminder, or all of them
 button-offer-stop = Stop: { $name }

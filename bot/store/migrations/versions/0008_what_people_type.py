@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("update_id", sa.BigInteger(), nullable=False),
         sa.Column("text", SealedColumn(), nullable=False),
         _instant("said_at"),
+        sa.Column("reply", SealedColumn(), nullable=True),
         sa.PrimaryKeyConstraint("person_id", "update_id", name=op.f("pk_said")),
     )
     op.create_index(op.f("ix_said_said_at"), "said", ["said_at"])
