@@ -127,6 +127,8 @@ def _alike(one: Trigger, other: Trigger) -> bool:
 
 def _is_again_at(kind: str | None, at: datetime, wish: Wish | None) -> bool:
     """A snooze, or once the reminder that was named."""
+    if isinstance(wish, Ask) and wish.why == "which" and kind is None:
+        return all(isinstance(each, Set) and each.trigger == Once(at) for each in wish.options)
     if isinstance(wish, Snooze):
         return at == (wish.until or NOON.now + timedelta(minutes=wish.minutes or 0))
     return isinstance(wish, Set) and wish.trigger == Once(at) and kind in {None, wish.kind}

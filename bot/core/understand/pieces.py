@@ -9,7 +9,9 @@ from content.wish_schema import Part
 
 # A day that is meant once: "today", "tomorrow", "next_week", or days of the week of which the next is meant.
 OneDay = str | Days
-_PREAMBLE = frozenset({"word", "i", "to", "for", "and", "foreign", "in", "on", "past_tense", "vague", "at"})
+_PREAMBLE = frozenset(
+    {"word", "i", "to", "for", "and", "foreign", "in", "on", "past_tense", "vague", "often", "event", "at"}
+)
 
 
 @dataclass(slots=True)
@@ -42,6 +44,11 @@ class Pieces:
     after: Clock | None = None
     is_negated: bool = False
     is_also: bool = False
+    is_denied: bool = False
+    is_move: bool = False
+    is_statement: bool = False
+    opens: str = ""
+    is_count_of_times: bool = False
     number: int | None = None
     zone: str | None = None
     faults: list[Why] = field(default_factory=list)

@@ -116,7 +116,7 @@ def _meant(pieces: Pieces, context: Context) -> tuple[str, ...]:
 
 
 def snooze_wish(pieces: Pieces, context: Context, content: Content) -> Schedule | None:
-    if pieces.every is not None or pieces.has("stop", "change") or not _asks(pieces, context):
+    if pieces.every is not None or pieces.has("stop", "change", "resume") or not _asks(pieces, context):
         return None
     if pieces.count is not None or pieces.begin or pieces.days is not None or pieces.parts or pieces.date:
         return Refused("unread")

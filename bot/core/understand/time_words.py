@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.understand.clocks import Clock, clock_at
+from bot.core.understand.clocks import NOON, Clock, clock_at
 from bot.core.understand.durations import duration_at
 from bot.core.understand.lexicon import Item
 from bot.core.understand.pieces import Pieces
@@ -11,6 +11,7 @@ from bot.core.understand.repeats import date_at, day_at
 # After these a bare "8" is a time: at 8, make it 8, every day 8.
 _LEADS_TO_TIME = frozenset({"at", "change", "correct", "daily", "today", "tomorrow", "part", "day", "days"})
 _TO = frozenset({"to", "until", "and"})
+_COUNTED = frozenset({"kind", "amount", "unit", "times", "month"})
 _NO_TIME_BEFORE = frozenset({"unit", "times", "a_day", "an_hour", "hourly", "and_a_half"})
 
 
@@ -34,18 +35,29 @@ def window(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
 
 def times(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     """at 9, at 8am and 6pm, 7:30."""
-    leads = items[at].role == "at"
+    leads = items[at].role == "at" or (items[at].role == "to" and pieces.has("change"))
     is_wanted = leads or (at > 0 and _before(items, at) in _LEADS_TO_TIME and items[at].text != "one")
-    found = _time(items, _after_at(items, at), wanted=is_wanted)
-    if found is None:
-        return None
+    start = _after_at(items, at + (items[at].role == "to"))
+    clocks, end = _list(items, start, wanted=is_wanted)
+    if not clocks and items[at].role == "number":
+        clocks, end = _list(items, start, wanted=True)
+        if len(clocks) < 2 or not any(clock.half or clock.hour > NOON // 60 for clock in clocks):
+            return None  # "9, 12, 15" and "8, 12 and 6pm" are times; "2" and "2 3" are anything
+    pieces.times.extend(clocks)
+    return end if clocks else None
+
+
+def _list(items: Sequence[Item], at: int, *, wanted: bool) -> tuple[list[Clock], int]:
+    """8, 12 and 6pm; 0800 1200 1600."""
+    clocks: list[Clock] = []
+    end, found = at, _time(items, at, wanted=wanted)
     while found is not None:
-        clock, end = found
-        pieces.times.append(clock)
-        found = (
-            _time(items, _next_of_list(items, end), wanted=True) if _next_of_list(items, end) > end else None
-        )
-    return end
+        clocks.append(found[0])
+        end = found[1]
+        after = _next_of_list(items, end)
+        is_next = after > end or (_role(items, after) == "number" and _role(items, after + 1) not in _COUNTED)
+        found = _time(items, after, wanted=True) if is_next else None
+    return clocks, end
 
 
 def until(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
@@ -117,6 +129,24 @@ def waking(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     return at + 1
 
 
+def event(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
+    """after lunch at 1pm; before bed, say 9:30pm: what it comes with, where the time follows. A meeting at 3 is not the time."""
+    if items[at].role not in {"before", "after", "at"} or pieces.times:
+        return None
+    what = at + 1
+    while what < len(items) and items[what].role in {"noise", "article"}:
+        what += 1
+    if what >= len(items) or items[what].role != "event" or _is_the_events(items, at, what):
+        return None
+    end = what + 1 + (what + 1 < len(items) and items[what + 1].text == ",")
+    found = _time(items, _after_at(items, end), wanted=False)
+    return end if found is not None else None
+
+
+def _is_the_events(items: Sequence[Item], at: int, what: int) -> bool:
+    return items[at].role == "before" and "bed" not in items[what].text
+
+
 def _is_last_number(items: Sequence[Item], at: int) -> bool:
     """ "come back in 20": the unit is left out."""
     return items[at].role == "number" and (at + 1 == len(items) or items[at + 1].role == "mark")
@@ -176,7 +206,13 @@ def _in_part(items: Sequence[Item], clock: Clock, end: int) -> tuple[Clock, int]
 def _is_to(items: Sequence[Item], at: int, leads: bool) -> bool:
     if at >= len(items):
         return False
+    if items[at].text == "2" and items[at - 1].role in {"am", "pm"}:
+        return True  # 8am 2 8pm
     return items[at].text == "-" or (items[at].role in _TO and (leads or items[at].role != "and"))
+
+
+def _role(items: Sequence[Item], at: int) -> str:
+    return items[at].role if at < len(items) else ""
 
 
 def _after_at(items: Sequence[Item], at: int) -> int:

@@ -1,0 +1,102 @@
+"""Clauses that only tell something around a wish, "I keep forgetting", "sorry for my English": left out before it is read.
+
+Nothing is left out that could say when, how often, what, or under which condition; and nothing where no wish is left.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from bot.core.understand.lexicon import Item
+
+Clause = list[Item]
+_STOPS = frozenset(".,!?;:()…")
+_SILENT = frozenset({"noise", "mark"})
+# What a tale is made of: "i" is whoever tells it.
+_TELLS = frozenset({"word", "i", "foreign", "past_tense", "reason", "forgets"})
+_JOINS = frozenset({"article", "and", "to", "for", "in", "on", "this", "it", "correct"})
+# I never drink, I don't move, I often forget
+_OF_ONESELF = frozenset({"not", "vague", "often", "event", "never"})
+_OF_A_DAY = frozenset({"work_hours", "at", "from", "all"})  # I am stiff at work
+_WANTS = frozenset({"kind", "remind", "change", "move", "snooze", "later", "pause", "quiet_hours"})
+_OF_SOMETHING = frozenset({"stop", "resume", "no_more"})
+_SOMETHING = frozenset({"kind", "all", "reminders", "it"})
+
+
+def without_asides(items: Sequence[Item]) -> list[Item]:
+    clauses = list(_clauses(items))
+    leads = _before_the_wish(clauses)
+    kept = [
+        clause
+        for at, clause in enumerate(clauses)
+        if not _is_aside(clause, is_lead=at < leads, may_ask=at > 0)
+    ]
+    tales = [clause for clause in kept if _is_aside(clause, may_name=True)]
+    wish = [item for clause in kept if clause not in tales for item in clause]
+    roles = {item.role for item in wish}
+    if tales and "kind" not in roles and roles - _SILENT - _JOINS:
+        wish = [item for tale in tales for item in _forgotten(tale)] + wish
+        roles = {item.role for item in wish}
+    return wish if _is_wish(roles) else list(items)
+
+
+def _is_wish(roles: set[str]) -> bool:
+    """ "stop" and "restart" alone, behind a tale, are about something in it."""
+    return bool(roles & (_SOMETHING if roles & _OF_SOMETHING else _WANTS))
+
+
+def _clauses(items: Sequence[Item]) -> Iterator[Clause]:
+    """Parted by marks that are not inside a number, behind words like "please", and before "because"."""
+    clause: Clause = []
+    for at, item in enumerate(items):
+        if item.role == "reason" and clause:
+            yield clause
+            clause = []
+        clause.append(item)
+        if _is_stop(items, at):
+            yield clause
+            clause = []
+    if clause:
+        yield clause
+
+
+def _is_stop(items: Sequence[Item], at: int) -> bool:
+    item = items[at]
+    if item.role != "mark":
+        return bool(item.value == "break")
+    follows = items[at + 1] if at + 1 < len(items) else None
+    is_inside = item.glued and follows is not None and follows.glued and follows.role == "number"
+    is_dash = item.text == "-" and not item.glued and follows is not None and not follows.glued
+    return (item.text in _STOPS and not is_inside) or is_dash or not item.text.isascii()
+
+
+def _before_the_wish(clauses: Sequence[Clause]) -> int:
+    wants = [
+        at for at, clause in enumerate(clauses) if any(item.role in _WANTS | _OF_SOMETHING for item in clause)
+    ]
+    return wants[0] if wants else 0
+
+
+def _is_aside(
+    clause: Clause, *, is_lead: bool = False, may_ask: bool = False, may_name: bool = False
+) -> bool:
+    """`is_lead`: it stands before the wish. `may_ask`: "is that ok?" behind it. `may_name`: it names a kind."""
+    roles = {item.role for item in clause} - _SILENT
+    allowed = _TELLS | _JOINS
+    if _is_of_oneself(clause):
+        allowed |= _OF_ONESELF | ({"kind"} if may_name else set()) | (_OF_A_DAY if is_lead else set())
+    if may_ask:
+        allowed |= {"question"}
+    return bool(roles & (_TELLS | {"question"})) and roles <= allowed
+
+
+def _is_of_oneself(clause: Clause) -> bool:
+    """It begins with somebody or "it", or gives a reason."""
+    first = next((item.role for item in clause if item.role not in _SILENT | {"and", "correct"}), "")
+    if clause[0].text.startswith("my ") and clause[0].role == "noise":
+        return True  # my back gets stiff
+    return first in {"i", "it", "reason", "forgets"}
+
+
+def _forgotten(tale: Clause) -> Clause:
+    """What is forgotten is what one wants to be reminded of."""
+    is_forgotten = any(item.role == "forgets" for item in tale)
+    return [item for item in tale if item.role == "kind"] if is_forgotten else tale
