@@ -17,7 +17,7 @@ Role = Literal[
     "today", "tomorrow", "next_week", "next", "this", "now",
     "remind", "change", "move", "correct", "wait", "snooze", "later", "pause", "quiet", "stop", "off", "back_on", "no_more",
     "resume", "all", "reminders", "it", "not",
-    "but_not", "if", "never", "reason", "forgets", "event", "often", "question", "past_tense", "i", "vague", "foreign", "again", "quiet_hours",
+    "but_not", "if", "never", "reason", "forgets", "duty", "complaint", "event", "often", "question", "past_tense", "i", "vague", "foreign", "again", "quiet_hours",
 ]  # fmt: skip
 Unit = Literal["minute", "hour", "day", "week"]
 Deed = Literal["done", "skipped", "pack_on", "pack_off"]

@@ -14,8 +14,11 @@ _SILENT = frozenset({"noise", "mark"})
 _TELLS = frozenset({"word", "i", "foreign", "past_tense", "reason", "forgets"})
 _JOINS = frozenset({"article", "and", "to", "for", "in", "on", "this", "it", "correct"})
 # I never drink, I don't move, I often forget
-_OF_ONESELF = frozenset({"not", "vague", "often", "event", "never"})
-_OF_A_DAY = frozenset({"work_hours", "at", "from", "all"})  # I am stiff at work
+_OF_ONESELF = frozenset(
+    {"not", "vague", "often", "event", "never", "question", "now", "no_more", "again", "quiet", "duty"}
+)
+_COMMANDS = frozenset({"i", "duty", "remind", "change", "move", "stop", "pause", "resume", "snooze"})
+_OF_A_DAY = frozenset({"work_hours", "waking", "at", "from", "all"})  # I am stiff at work
 _WANTS = frozenset({"kind", "remind", "change", "move", "snooze", "later", "pause", "quiet_hours"})
 _OF_SOMETHING = frozenset({"stop", "resume", "no_more"})
 _SOMETHING = frozenset({"kind", "all", "reminders", "it"})
@@ -29,6 +32,7 @@ def without_asides(items: Sequence[Item]) -> list[Item]:
         for at, clause in enumerate(clauses)
         if not _is_aside(clause, is_lead=at < leads, may_ask=at > 0)
     ]
+    kept = _without_complaints(kept)
     tales = [clause for clause in kept if _is_aside(clause, may_name=True)]
     wish = [item for clause in kept if clause not in tales for item in clause]
     roles = {item.role for item in wish}
@@ -38,18 +42,36 @@ def without_asides(items: Sequence[Item]) -> list[Item]:
     return wish if _is_wish(roles) else list(items)
 
 
+def _without_complaints(clauses: list[Clause]) -> list[Clause]:
+    """ "6pm is too late, make it 5pm": of the old time its kind is left. Only where a change is asked for elsewhere."""
+    old = [clause for clause in clauses if any(item.role == "complaint" for item in clause)]
+    new = [clause for clause in clauses if clause not in old and any(_is_new(item) for item in clause)]
+    if len(old) != 1 or not new:
+        return clauses
+    kinds = [item for item in old[0] if item.role == "kind"]
+    change = Item("change", None, "", glued=False)
+    return [[change, *kinds] if clause is old[0] else clause for clause in clauses]
+
+
+def _is_new(item: Item) -> bool:
+    return item.role in {"number", "every", "noon", "hourly"}
+
+
 def _is_wish(roles: set[str]) -> bool:
     """ "stop" and "restart" alone, behind a tale, are about something in it."""
     return bool(roles & (_SOMETHING if roles & _OF_SOMETHING else _WANTS))
 
 
 def _clauses(items: Sequence[Item]) -> Iterator[Clause]:
-    """Parted by marks that are not inside a number, behind words like "please", and before "because"."""
+    """Parted by marks that are not inside a number, behind words like "please", before "because" and "but I"."""
     clause: Clause = []
     for at, item in enumerate(items):
-        if item.role == "reason" and clause:
+        joins = item.text in {"but", "and"} and at + 1 < len(items) and items[at + 1].role in _COMMANDS
+        if clause and (joins or item.role == "reason"):
             yield clause
             clause = []
+        if joins:
+            continue
         clause.append(item)
         if _is_stop(items, at):
             yield clause

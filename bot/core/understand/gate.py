@@ -27,13 +27,15 @@ def is_about_reminders(pieces: Pieces, context: Context) -> bool:
         return True
     if pieces.verbs:
         return bool(pieces.says_when or pieces.says_until or pieces.before or pieces.after)
-    return (context.asked or context.last) is not None and bool(pieces.says_times or pieces.until)
+    return pieces.is_length_only or (context.asked or context.last) is not None and bool(pieces.says_times or pieces.until)
 
 
 def _is_talk(pieces: Pieces) -> bool:
-    """That's enough for today; let's continue later; the weather is warm today; the cold pack is great."""
+    """The heating is off again; that's enough for today; let's continue later; the weather is warm today; the cold pack is great."""
     verbs = set(pieces.verbs)
     if verbs and verbs <= {"no_more", "it"} and not pieces.kinds and pieces.says_until:
+        return True
+    if pieces.is_statement and verbs and verbs <= {"off", "again", "quiet"}:
         return True
     says_now = pieces.one_day is not None and not (pieces.says_times or pieces.until or pieces.date)
     is_bare = bool(pieces.kinds) and not verbs and not pieces.delay and not pieces.span
@@ -47,14 +49,11 @@ def is_clear(pieces: Pieces) -> bool:
     left = _left(pieces)
     if not left:
         return True
-    asks = pieces.has("remind", "change") and not pieces.has(*_STANDING)
-    return (
-        set(left) == {"word"}
-        and asks
-        and bool(pieces.kinds)
-        and pieces.says_times
-        and len(left) <= _MOST_UNKNOWN
-    )
+    if set(left) != {"word"} or not pieces.kinds or len(left) > _MOST_UNKNOWN:
+        return False
+    if pieces.has(*_STANDING):
+        return not pieces.says_times and pieces.has("stop", "resume", "pause")
+    return pieces.has("remind", "change") and pieces.says_times
 
 
 def why_not(pieces: Pieces) -> Refused | None:
@@ -98,6 +97,8 @@ def _left(pieces: Pieces) -> list[str]:
     """ "stop now" is "stop", but "water now" is not "water"."""
     is_at_once = pieces.has("stop", "pause", "resume") and not pieces.has("remind")
     harmless = _HARMLESS | {"now"} if is_at_once else _HARMLESS
+    if pieces.has("remind") and pieces.kinds and pieces.says_times:
+        harmless |= {"duty"}  # I should stretch at 8am, remind me
     return [role for role in pieces.left if role not in harmless]
 
 
@@ -107,7 +108,7 @@ def _is_wish(pieces: Pieces, left: list[str]) -> bool:
         return False
     if pieces.has("remind") and (pieces.says_times or pieces.kinds or pieces.delay):
         return True
-    if left[0] in {"foreign", "i"}:
+    if left[0] in {"foreign", "i", "duty"}:
         return False
     return _names_and_times(pieces, left) or ("foreign" not in left and _commands(pieces, left))
 

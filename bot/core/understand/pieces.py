@@ -47,6 +47,8 @@ class Pieces:
     is_denied: bool = False
     is_move: bool = False
     is_statement: bool = False
+    is_length_only: bool = False
+    verbs_before_times: int = 0
     opens: str = ""
     is_count_of_times: bool = False
     number: int | None = None

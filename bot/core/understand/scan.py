@@ -39,7 +39,13 @@ def scan(tokens: tuple[Token, ...], lexicon: Lexicon) -> Pieces:
     pieces.is_statement = any(item.text in _STATES for item in said)
     while at < len(items):
         at = _step(items, at, pieces)
+    pieces.is_length_only = pieces == Pieces(span=pieces.span, opens=pieces.opens) and _is_short(pieces.span)
     return pieces
+
+
+def _is_short(span: tuple[int, str] | None) -> bool:
+    """ "20 minutes please" can only be a while to wait."""
+    return span is not None and span[1] in _SHORT
 
 
 def joined(items: list[Item]) -> list[Item]:
@@ -75,11 +81,16 @@ def _verb(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     pieces.verbs.append("change" if items[at].role == "move" else items[at].role)
     if items[at].role == "move":
         pieces.is_move = True
-    if items[at].text in _OF_SOMEBODY and _role(items, at + 1) == "word":
+    if items[at].text in _OF_SOMEBODY and _is_somebody(items, at + 1):
         pieces.left.append("i")  # remind john
     if items[at].text == "no" and _role(items, at + 1) == "kind":
         pieces.is_denied = True
     return at + 1
+
+
+def _is_somebody(items: Sequence[Item], at: int) -> bool:
+    """remind john, remind my colleagues"""
+    return _role(items, at + (at < len(items) and items[at].text == "my")) == "word"
 
 
 def _kind(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
@@ -119,15 +130,30 @@ def _length(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     if not found:
         return None
     before = items[at - 1].text if at else ""
-    if found[0][1] in _SHORT and ("more" in items[found[1] - 1].text or before == "another"):
+    asks_again = "more" in items[found[1] - 1].text or before in {"another", "give me", "gimme"}
+    if found[0][1] in _SHORT and asks_again:
         pieces.verbs.append("again")  # 10 more minutes, another half hour
     pieces.put("span", found[0])
     return found[1]
 
 
+def _was(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
+    """from every 2 hours to every 3; to 3 hours: what was said before is what it was."""
+    if not pieces.has("change") or items[at].role not in {"from", "to"}:
+        return None
+    start = at + 1 + (_role(items, at + 1) == "every")
+    found = duration_at(items, start)
+    if found is None or found[0][1] not in _SHORT:
+        return None
+    if items[at].role == "to":
+        pieces.every = found[0][0]
+    return found[1]
+
+
 def _instead_of(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     """every 4 hours instead of 2, 8pm instead of 7, make it 7pm not 8pm: what it was is not what it shall be."""
-    denies = items[at].text == "not" and pieces.has("change")
+    is_after_times = pieces.has("change") or (at > 0 and items[at - 1].text == ",")
+    denies = items[at].text == "not" and is_after_times
     if not (items[at].role == "instead_of" or denies) or at + 1 >= len(items):
         return None
     start = at + 1 + (at + 2 < len(items) and items[at + 1].role in {"every", "at"})
@@ -176,7 +202,7 @@ def _quiet_word(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
         role in _NOISE
         or (items[at].text == "one" and at > 0 and items[at - 1].role in {"kind", "noise"})
         or (role == "at" and after == "kind")
-        or (role == "on" and after in {"", "mark"})
+        or (role == "on" and after in {"", "mark", "at", "again"})
         or (role == "this" and after in VERBS)
     )
     return at + 1 if says_nothing else None
@@ -221,6 +247,7 @@ def _is_thousands(before: Sequence[Item], item: Item) -> bool:
 
 STEPS: tuple[Step, ...] = (
     _before_every,
+    _was,
     _instead_of,
     _amount,
     repeats.count,

@@ -41,10 +41,28 @@ def times(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     clocks, end = _list(items, start, wanted=is_wanted)
     if not clocks and items[at].role == "number":
         clocks, end = _list(items, start, wanted=True)
-        if len(clocks) < 2 or not any(clock.half or clock.hour > NOON // 60 for clock in clocks):
-            return None  # "9, 12, 15" and "8, 12 and 6pm" are times; "2" and "2 3" are anything
+        if not _are_times(clocks, end - start):
+            return None
+    if clocks and (items[at].role == "to" or _is_old(pieces)):
+        pieces.times.clear()  # the 3pm one to 4pm; the one at 2pm, can it come at 4pm
+    elif clocks and pieces.times and pieces.has("change"):
+        pieces.left.append("twice")
+    if clocks:
+        pieces.verbs_before_times = len(pieces.verbs)
     pieces.times.extend(clocks)
     return end if clocks else None
+
+
+def _is_old(pieces: Pieces) -> bool:
+    """Whether a change was asked for since a time was said."""
+    return bool(pieces.times) and "change" in pieces.verbs[pieces.verbs_before_times :]
+
+
+def _are_times(clocks: list[Clock], length: int) -> bool:
+    """ "9, 12, 15", "8, 12 and 6pm", and "2 in the afternoon" are times; "2" and "2 3" are anything."""
+    if len(clocks) == 1:
+        return length > 1 and clocks[0].is_exact
+    return any(clock.half or clock.hour > NOON // 60 for clock in clocks)
 
 
 def _list(items: Sequence[Item], at: int, *, wanted: bool) -> tuple[list[Clock], int]:
