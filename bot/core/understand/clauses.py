@@ -15,13 +15,19 @@ _TELLS = frozenset({"word", "i", "foreign", "past_tense", "reason", "forgets"})
 _JOINS = frozenset({"article", "and", "to", "for", "in", "on", "this", "it", "correct"})
 # I never drink, I don't move, I often forget
 _OF_ONESELF = frozenset(
-    {"not", "vague", "often", "event", "never", "question", "now", "no_more", "again", "quiet", "duty"}
-)
+    {
+        "not", "vague", "often", "event", "never", "question", "now", "no_more", "again", "quiet", "duty", "waking",
+    }
+)  # fmt: skip
 _COMMANDS = frozenset({"i", "duty", "remind", "change", "move", "stop", "pause", "resume", "snooze"})
 _OF_A_DAY = frozenset({"work_hours", "waking", "at", "from", "all"})  # I am stiff at work
 _WANTS = frozenset({"kind", "remind", "change", "move", "snooze", "later", "pause", "quiet_hours"})
 _OF_SOMETHING = frozenset({"stop", "resume", "no_more"})
 _SOMETHING = frozenset({"kind", "all", "reminders", "it"})
+_ALL = frozenset({"all", "everything", "them", "it"})
+_NEEDS = frozenset(
+    {"need to", "i need to", "i want to", "want to", "i need", "i want", "off"}
+)  # of a tale, too
 
 
 def without_asides(items: Sequence[Item]) -> list[Item]:
@@ -36,10 +42,12 @@ def without_asides(items: Sequence[Item]) -> list[Item]:
     tales = [clause for clause in kept if _is_aside(clause, may_name=True)]
     wish = [item for clause in kept if clause not in tales for item in clause]
     roles = {item.role for item in wish}
+    if len(kept) == 1 and kept[0] is clauses[-1] and _is_length(kept[0]) and _is_of_now(clauses[0]):
+        return kept[0]
     if tales and "kind" not in roles and roles - _SILENT - _JOINS:
         wish = [item for tale in tales for item in _forgotten(tale)] + wish
         roles = {item.role for item in wish}
-    return wish if _is_wish(roles) else list(items)
+    return wish if _is_wish(wish) else list(items)
 
 
 def _without_complaints(clauses: list[Clause]) -> list[Clause]:
@@ -49,24 +57,42 @@ def _without_complaints(clauses: list[Clause]) -> list[Clause]:
     if len(old) != 1 or not new:
         return clauses
     kinds = [item for item in old[0] if item.role == "kind"]
-    change = Item("change", None, "", glued=False)
-    return [[change, *kinds] if clause is old[0] else clause for clause in clauses]
+    stops = any(item.role == "stop" for clause in new for item in clause)
+    change = [] if stops else [Item("change", None, "", glued=False)]
+    return [[*change, *kinds] if clause is old[0] else clause for clause in clauses]
+
+
+def _is_of_now(clause: Clause) -> bool:
+    """ "I am cooking", "can't stretch": what keeps one now."""
+    first = next((item.text for item in clause if item.role not in _SILENT), "")
+    return first.startswith(("im", "i am", "cant", "cannot")) and not any(
+        item.role == "past_tense" for item in clause
+    )
+
+
+def _is_length(clause: Clause) -> bool:
+    """ "I am cooking, half an hour": behind that it is a while to wait."""
+    roles = [item.role for item in clause if item.role not in _SILENT]
+    return "unit" in roles and set(roles) <= {"number", "unit", "half", "quarter", "article", "and_a_half"}
 
 
 def _is_new(item: Item) -> bool:
-    return item.role in {"number", "every", "noon", "hourly"}
+    return item.role in {"number", "every", "noon", "hourly", "stop"}
 
 
-def _is_wish(roles: set[str]) -> bool:
+def _is_wish(wish: Clause) -> bool:
     """ "stop" and "restart" alone, behind a tale, are about something in it."""
-    return bool(roles & (_SOMETHING if roles & _OF_SOMETHING else _WANTS))
+    roles = {item.role for item in wish}
+    if not roles & _OF_SOMETHING:
+        return bool(roles & _WANTS)
+    return bool(roles & _SOMETHING) or any(_ALL & {*item.text.split()} for item in wish)
 
 
 def _clauses(items: Sequence[Item]) -> Iterator[Clause]:
     """Parted by marks that are not inside a number, behind words like "please", before "because" and "but I"."""
     clause: Clause = []
     for at, item in enumerate(items):
-        joins = item.text in {"but", "and"} and at + 1 < len(items) and items[at + 1].role in _COMMANDS
+        joins = item.text in {"but", "and"} and _begins(items, at + 1, is_first=not clause)
         if clause and (joins or item.role == "reason"):
             yield clause
             clause = []
@@ -80,6 +106,12 @@ def _clauses(items: Sequence[Item]) -> Iterator[Clause]:
         yield clause
 
 
+def _begins(items: Sequence[Item], at: int, *, is_first: bool) -> bool:
+    """Whether what a "but" or "and" leads to is a clause of its own."""
+    roles = _COMMANDS | {"noise"} if is_first else _COMMANDS
+    return at < len(items) and items[at].role in roles
+
+
 def _is_stop(items: Sequence[Item], at: int) -> bool:
     item = items[at]
     if item.role != "mark":
@@ -91,17 +123,16 @@ def _is_stop(items: Sequence[Item], at: int) -> bool:
 
 
 def _before_the_wish(clauses: Sequence[Clause]) -> int:
-    wants = [
-        at for at, clause in enumerate(clauses) if any(item.role in _WANTS | _OF_SOMETHING for item in clause)
-    ]
-    return wants[0] if wants else 0
+    roles = _WANTS | _OF_SOMETHING
+    wants = (any(item.role in roles and item.text not in _NEEDS for item in clause) for clause in clauses)
+    return next((at for at, is_wish in enumerate(wants) if is_wish), 0)
 
 
 def _is_aside(
     clause: Clause, *, is_lead: bool = False, may_ask: bool = False, may_name: bool = False
 ) -> bool:
     """`is_lead`: it stands before the wish. `may_ask`: "is that ok?" behind it. `may_name`: it names a kind."""
-    roles = {item.role for item in clause} - _SILENT
+    roles = {item.role for item in clause if not (is_lead and item.text in _NEEDS)} - _SILENT
     allowed = _TELLS | _JOINS
     if _is_of_oneself(clause):
         allowed |= _OF_ONESELF | ({"kind"} if may_name else set()) | (_OF_A_DAY if is_lead else set())
@@ -113,7 +144,7 @@ def _is_aside(
 def _is_of_oneself(clause: Clause) -> bool:
     """It begins with somebody or "it", or gives a reason."""
     first = next((item.role for item in clause if item.role not in _SILENT | {"and", "correct"}), "")
-    if clause[0].text.startswith("my ") and clause[0].role == "noise":
+    if clause and clause[0].text.startswith("my ") and clause[0].role == "noise":
         return True  # my back gets stiff
     return first in {"i", "it", "reason", "forgets"}
 

@@ -12,6 +12,7 @@ _NO_TIMES = frozenset({"vague", "event", "often"})
 _NEAR_TIMES = frozenset({"often", "every", "times", "before", "after", "at"})
 _TALKS = frozenset({"i", "foreign", "question", "past_tense", "word", "not", "object", "if"})
 _WEAK_VERBS = frozenset({"correct", "it", "all", "reminders", "again", "quiet", "wait"})
+_MOST_UNASKED = 2  # the same, where nothing is asked for
 _MOST_UNKNOWN = 4  # words of a request that are not ours
 
 
@@ -27,7 +28,9 @@ def is_about_reminders(pieces: Pieces, context: Context) -> bool:
         return True
     if pieces.verbs:
         return bool(pieces.says_when or pieces.says_until or pieces.before or pieces.after)
-    return pieces.is_length_only or (context.asked or context.last) is not None and bool(pieces.says_times or pieces.until)
+    return pieces.is_length_only or (
+        (context.asked or context.last) is not None and bool(pieces.says_times or pieces.until)
+    )
 
 
 def _is_talk(pieces: Pieces) -> bool:
@@ -53,12 +56,16 @@ def is_clear(pieces: Pieces) -> bool:
         return False
     if pieces.has(*_STANDING):
         return not pieces.says_times and pieces.has("stop", "resume", "pause")
+    if not pieces.verbs:
+        return pieces.opens == "kind" and pieces.says_when and len(left) <= _MOST_UNASKED
     return pieces.has("remind", "change") and pieces.says_times
 
 
 def why_not(pieces: Pieces) -> Refused | None:
     """For what is not clear: a reminder of something else, a wish that was not wholly read, or (None) no wish."""
     left = _left(pieces)
+    if set(left) == {"twice"} and len(pieces.kinds) > 1:
+        return Refused("several")
     if (
         pieces.has("remind")
         and not pieces.kinds
@@ -97,6 +104,8 @@ def _left(pieces: Pieces) -> list[str]:
     """ "stop now" is "stop", but "water now" is not "water"."""
     is_at_once = pieces.has("stop", "pause", "resume") and not pieces.has("remind")
     harmless = _HARMLESS | {"now"} if is_at_once else _HARMLESS
+    if pieces.has("change") and pieces.says_when:
+        harmless |= {"now"}
     if pieces.has("remind") and pieces.kinds and pieces.says_times:
         harmless |= {"duty"}  # I should stretch at 8am, remind me
     return [role for role in pieces.left if role not in harmless]

@@ -20,12 +20,12 @@ VERBS = frozenset(
 )  # fmt: skip
 _OF_SOMEBODY = frozenset({"remind", "ping", "nudge", "notify", "reminding"})
 _STATES = frozenset({"is", "are", "its", "thats"})
+_STANDING = ("stop", "pause", "resume")
 _SHORT = frozenset({"minute", "hour"})
 _WHEN = frozenset({"day", "days", "part", "number", "noon", "midnight", "today", "tomorrow", "next_week", "month", "waking", "work_hours"})  # fmt: skip
 _NOISE = frozenset({"noise", "article", "question_mark"})
 _A_FEW = 5
 _STOPS = frozenset(",.!;:")
-_BEGINS = frozenset({"remind", "snooze", "later", "pause", "stop", "resume", "change"})
 _LOUD_MARKS = frozenset(
     {"\N{REPLACEMENT CHARACTER}", "%", "/", "=", "$", "£", "€", "#", "*", "+", "<", ">", "^", "|"}
 )
@@ -76,8 +76,6 @@ def _step(items: Sequence[Item], at: int, pieces: Pieces) -> int:
 def _verb(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     if items[at].role not in VERBS:
         return None
-    if at > 0 and items[at - 1].text in _STOPS and items[at].role in _BEGINS:
-        pieces.forget_the_preamble()
     pieces.verbs.append("change" if items[at].role == "move" else items[at].role)
     if items[at].role == "move":
         pieces.is_move = True
@@ -98,7 +96,7 @@ def _kind(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
         return None
     if items[at].value not in pieces.kinds:
         pieces.kinds.append(items[at].value)
-    if _role(items, at + 1) == "word" and "stretching" not in items[at].value:
+    if _role(items, at + 1) == "word" and ("stretching" not in items[at].value or not pieces.verbs):
         pieces.left.append("object")  # hot chocolate
     return at + 1
 
@@ -220,7 +218,8 @@ def _back_from(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
 
 def _left_over(items: Sequence[Item], at: int, pieces: Pieces) -> int:
     item = items[at]
-    if item.role == "word" and _role(items, at + 1) in _WHEN:
+    after = _role(items, at + 1)
+    if item.role == "word" and (after in _WHEN or (after == "kind" and pieces.has(*_STANDING))):
         pieces.left.append("object")  # a word before a time may turn it round
     elif item.role != "mark" or item.value in _LOUD_MARKS:
         pieces.left.append(item.role)

@@ -134,7 +134,11 @@ def snooze_wish(pieces: Pieces, context: Context, content: Content) -> Schedule 
 def _asks(pieces: Pieces, context: Context) -> bool:
     """ "snooze", "later", "wait an hour", "in 10 minutes"; "remind me in 20 min" when something has just come."""
     short = pieces.span or pieces.delay
-    if pieces.is_length_only or pieces.has("snooze", "later") or (pieces.has("wait", "again") and short is not None):
+    if (
+        pieces.is_length_only
+        or pieces.has("snooze", "later")
+        or (pieces.has("wait", "again") and short is not None)
+    ):
         return True
     if pieces.kinds or pieces.says_times or set(pieces.verbs) - {"remind"}:
         return False

@@ -11,6 +11,7 @@ from bot.core.understand.repeats import date_at, day_at
 # After these a bare "8" is a time: at 8, make it 8, every day 8.
 _LEADS_TO_TIME = frozenset({"at", "change", "correct", "daily", "today", "tomorrow", "part", "day", "days"})
 _TO = frozenset({"to", "until", "and"})
+_LISTS = frozenset({",", ";", "/", ":", ".", "!", "+"})
 _COUNTED = frozenset({"kind", "amount", "unit", "times", "month"})
 _NO_TIME_BEFORE = frozenset({"unit", "times", "a_day", "an_hour", "hourly", "and_a_half"})
 
@@ -45,12 +46,24 @@ def times(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
             return None
     if clocks and (items[at].role == "to" or _is_old(pieces)):
         pieces.times.clear()  # the 3pm one to 4pm; the one at 2pm, can it come at 4pm
-    elif clocks and pieces.times and pieces.has("change"):
+    elif clocks and pieces.times and (pieces.has("change") or not _goes_on(items, at)):
         pieces.left.append("twice")
     if clocks:
         pieces.verbs_before_times = len(pieces.verbs)
     pieces.times.extend(clocks)
     return end if clocks else None
+
+
+def _is_counted(items: Sequence[Item], at: int) -> bool:
+    """Whether the number before counts something: 2 stretches, 3 hours; "20h" is a time."""
+    is_hour_sign = at < len(items) and items[at].text == "h" and items[at].glued
+    return _role(items, at) in _COUNTED and not is_hour_sign
+
+
+def _goes_on(items: Sequence[Item], at: int) -> bool:
+    """at 9am please and at 6pm"""
+    before = next((item for item in reversed(items[:at]) if item.role not in {"noise", "at"}), None)
+    return before is not None and (before.role in {"and", "also", "daily", "days"} or before.text in _LISTS)
 
 
 def _is_old(pieces: Pieces) -> bool:
@@ -73,7 +86,7 @@ def _list(items: Sequence[Item], at: int, *, wanted: bool) -> tuple[list[Clock],
         clocks.append(found[0])
         end = found[1]
         after = _next_of_list(items, end)
-        is_next = after > end or (_role(items, after) == "number" and _role(items, after + 1) not in _COUNTED)
+        is_next = after > end or (_role(items, after) == "number" and not _is_counted(items, after + 1))
         found = _time(items, after, wanted=True) if is_next else None
     return clocks, end
 
@@ -181,6 +194,7 @@ def _until_piece(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
         return date[1]
     if (day := day_at(items, at)) is not None:
         pieces.put("until_day", day[0])
+        pieces.is_next = items[at].role == "next"
         return day[1]
     if items[at].role == "part":
         pieces.put("until_part", items[at].value)
