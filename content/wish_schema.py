@@ -19,7 +19,7 @@ Role = Literal[
     "resume", "all", "reminders", "it", "not",
     "but_not", "if", "never", "reason", "forgets", "duty", "complaint", "event", "often", "question", "past_tense", "i", "vague", "foreign", "again", "quiet_hours",
 ]  # fmt: skip
-Unit = Literal["minute", "hour", "day", "week"]
+Unit = Literal["minute", "hour", "day", "week", "fortnight"]
 Deed = Literal["done", "skipped", "pack_on", "pack_off"]
 
 

@@ -4,6 +4,7 @@ Nothing is left out that could say when, how often, what, or under which conditi
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from bot.core.understand.lexicon import Item
 
@@ -25,8 +26,9 @@ _WANTS = frozenset({"kind", "remind", "change", "move", "snooze", "later", "paus
 _OF_SOMETHING = frozenset({"stop", "resume", "no_more"})
 _SOMETHING = frozenset({"kind", "all", "reminders", "it"})
 _ALL = frozenset({"all", "everything", "them", "it"})
+_TIMES = frozenset({"number", "noon", "midnight", "half", "quarter", "part", "event", "at", "article"})
 _NEEDS = frozenset(
-    {"need to", "i need to", "i want to", "want to", "i need", "i want", "off"}
+    {"need to", "i need to", "i want to", "want to", "i need", "i want", "off", "set"}
 )  # of a tale, too
 
 
@@ -42,10 +44,10 @@ def without_asides(items: Sequence[Item]) -> list[Item]:
     tales = [clause for clause in kept if _is_aside(clause, may_name=True)]
     wish = [item for clause in kept if clause not in tales for item in clause]
     roles = {item.role for item in wish}
-    if len(kept) == 1 and kept[0] is clauses[-1] and _is_length(kept[0]) and _is_of_now(clauses[0]):
+    if len(kept) == 1 and _is_length(kept[0]) and (kept[0] is clauses[0] or _is_of_now(clauses[0])):
         return kept[0]
     if tales and "kind" not in roles and roles - _SILENT - _JOINS:
-        wish = [item for tale in tales for item in _forgotten(tale)] + wish
+        wish = [item for tale in tales for item in _forgotten(tale, roles)] + wish
         roles = {item.role for item in wish}
     return wish if _is_wish(wish) else list(items)
 
@@ -132,13 +134,20 @@ def _is_aside(
     clause: Clause, *, is_lead: bool = False, may_ask: bool = False, may_name: bool = False
 ) -> bool:
     """`is_lead`: it stands before the wish. `may_ask`: "is that ok?" behind it. `may_name`: it names a kind."""
-    roles = {item.role for item in clause if not (is_lead and item.text in _NEEDS)} - _SILENT
+    roles = {item.role for item in _said(clause) if not (is_lead and item.text in _NEEDS)} - _SILENT
     allowed = _TELLS | _JOINS
     if _is_of_oneself(clause):
         allowed |= _OF_ONESELF | ({"kind"} if may_name else set()) | (_OF_A_DAY if is_lead else set())
     if may_ask:
         allowed |= {"question"}
     return bool(roles & (_TELLS | {"question"})) and roles <= allowed
+
+
+def _said(clause: Clause) -> Iterator[Item]:
+    """Without the "about" that no time follows."""
+    for item, after in zip_longest(clause, clause[1:]):
+        if item.role != "at" or (after is not None and after.role in _TIMES):
+            yield item
 
 
 def _is_of_oneself(clause: Clause) -> bool:
@@ -149,7 +158,7 @@ def _is_of_oneself(clause: Clause) -> bool:
     return first in {"i", "it", "reason", "forgets"}
 
 
-def _forgotten(tale: Clause) -> Clause:
-    """What is forgotten is what one wants to be reminded of."""
-    is_forgotten = any(item.role == "forgets" for item in tale)
+def _forgotten(tale: Clause, roles: set[str]) -> Clause:
+    """What is forgotten is what one wants to be reminded of; "I am done with ice, cancel it" is about ice."""
+    is_forgotten = any(item.role == "forgets" for item in tale) or {"stop", "it"} <= roles
     return [item for item in tale if item.role == "kind"] if is_forgotten else tale

@@ -115,6 +115,8 @@ def _is_wish(pieces: Pieces, left: list[str]) -> bool:
     """It asked for something; a tale, a question and a bare word of ours do not."""
     if _TELLS & set(left):
         return False
+    if pieces.has("remind") and set(left) <= {"vague", "often"}:
+        return True
     if pieces.has("remind") and (pieces.says_times or pieces.kinds or pieces.delay):
         return True
     if left[0] in {"foreign", "i", "duty"}:

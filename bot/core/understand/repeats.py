@@ -211,7 +211,7 @@ def _every_other(items: Sequence[Item], at: int, pieces: Pieces) -> int:
 
 
 def _repeat(minutes: int, unit: str, pieces: Pieces) -> None:
-    if unit not in {"day", "week"}:
+    if unit not in {"day", "week", "fortnight"}:
         pieces.put("every", minutes)
     elif minutes == _DAYS_LONG:
         pieces.put("days", EVERY_DAY)

@@ -76,6 +76,8 @@ def _step(items: Sequence[Item], at: int, pieces: Pieces) -> int:
 def _verb(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     if items[at].role not in VERBS:
         return None
+    if items[at].role == "all" and _role(items, at + 1) == "kind":
+        return at + 1  # all the water
     pieces.verbs.append("change" if items[at].role == "move" else items[at].role)
     if items[at].role == "move":
         pieces.is_move = True
@@ -128,7 +130,7 @@ def _length(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     if not found:
         return None
     before = items[at - 1].text if at else ""
-    asks_again = "more" in items[found[1] - 1].text or before in {"another", "give me", "gimme"}
+    asks_again = "more" in items[found[1] - 1].text or before in {"another", "give me", "gimme", "give us"}
     if found[0][1] in _SHORT and asks_again:
         pieces.verbs.append("again")  # 10 more minutes, another half hour
     pieces.put("span", found[0])
@@ -150,17 +152,30 @@ def _was(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
 
 def _instead_of(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     """every 4 hours instead of 2, 8pm instead of 7, make it 7pm not 8pm: what it was is not what it shall be."""
-    is_after_times = pieces.has("change") or (at > 0 and items[at - 1].text == ",")
+    before = items[at - 1] if at else None
+    is_parted = before is not None and (before.text == "," or before.value == "break")
+    is_after_times = is_parted or pieces.has("change")
     denies = items[at].text == "not" and is_after_times
     if not (items[at].role == "instead_of" or denies) or at + 1 >= len(items):
         return None
     start = at + 1 + (at + 2 < len(items) and items[at + 1].role in {"every", "at"})
+    if pieces.every is not None and _is_bare_step(items, at + 1):
+        pieces.verbs.append("change")
+        return at + 2 + (items[at + 1].role == "every")
     length = duration_at(items, start) if pieces.every is not None or not denies else None
     found = length or (clock_at(items, start, wanted=True) if pieces.times or not denies else None)
     if found is None:
         return None
     pieces.verbs.append("change")
     return found[1]
+
+
+def _is_bare_step(items: Sequence[Item], at: int) -> bool:
+    """hourly; every 3, and nothing behind it"""
+    if _role(items, at) == "hourly":
+        return True
+    is_step = [_role(items, at), _role(items, at + 1)] == ["every", "number"]
+    return is_step and _role(items, at + 2) in {"", "mark"}
 
 
 def _amount(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
@@ -202,6 +217,7 @@ def _quiet_word(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
         or (role == "at" and after == "kind")
         or (role == "on" and after in {"", "mark", "at", "again"})
         or (role == "this" and after in VERBS)
+        or (role == "times" and at > 0 and items[at - 1].role == "kind")
     )
     return at + 1 if says_nothing else None
 

@@ -12,6 +12,7 @@ from bot.core.understand.repeats import date_at, day_at
 _LEADS_TO_TIME = frozenset({"at", "change", "correct", "daily", "today", "tomorrow", "part", "day", "days"})
 _TO = frozenset({"to", "until", "and"})
 _LISTS = frozenset({",", ";", "/", ":", ".", "!", "+"})
+_OF_A = frozenset({"the", "of", "a", "an"})
 _COUNTED = frozenset({"kind", "amount", "unit", "times", "month"})
 _NO_TIME_BEFORE = frozenset({"unit", "times", "a_day", "an_hour", "hourly", "and_a_half"})
 
@@ -227,7 +228,7 @@ def _time(items: Sequence[Item], at: int, *, wanted: bool) -> tuple[Clock, int] 
 
 def _in_part(items: Sequence[Item], clock: Clock, end: int) -> tuple[Clock, int]:
     at = end
-    while at < len(items) and at - end < 3 and (items[at].role in {"in", "at"} or items[at].text == "the"):
+    while at < len(items) and at - end < 3 and (items[at].role in {"in", "at"} or items[at].text in _OF_A):
         at += 1
     if at >= len(items) or items[at].role != "part" or items[at].text.startswith(("to", "2")):
         return clock, end
