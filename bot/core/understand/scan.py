@@ -155,9 +155,12 @@ def _instead_of(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     before = items[at - 1] if at else None
     is_parted = before is not None and (before.text == "," or before.value == "break")
     is_after_times = is_parted or pieces.has("change")
-    denies = items[at].text == "not" and is_after_times
+    denies = items[at].text == "not" and (is_after_times or _not_but(items, at) is not None)
     if not (items[at].role == "instead_of" or denies) or at + 1 >= len(items):
         return None
+    if items[at].text == "not" and (end := _not_but(items, at)) is not None:
+        pieces.verbs.append("change")
+        return end
     start = at + 1 + (at + 2 < len(items) and items[at + 1].role in {"every", "at"})
     if pieces.every is not None and _is_bare_step(items, at + 1):
         pieces.verbs.append("change")
@@ -170,10 +173,20 @@ def _instead_of(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     return found[1]
 
 
+def _not_but(items: Sequence[Item], at: int) -> int | None:
+    """not at 8am but at 9am"""
+    start = at + 1 + (_role(items, at + 1) == "at")
+    found = clock_at(items, start, wanted=True) if start < len(items) else None
+    is_but = found is not None and found[1] < len(items) and items[found[1]].text == "but"
+    return found[1] + 1 if found is not None and is_but else None
+
+
 def _is_bare_step(items: Sequence[Item], at: int) -> bool:
-    """hourly; every 3, and nothing behind it"""
+    """hourly; every 3, or 3, and nothing behind it"""
     if _role(items, at) == "hourly":
         return True
+    if _role(items, at) == "number":
+        return _role(items, at + 1) in {"", "mark"}
     is_step = [_role(items, at), _role(items, at + 1)] == ["every", "number"]
     return is_step and _role(items, at + 2) in {"", "mark"}
 

@@ -37,15 +37,18 @@ def window(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
 
 def times(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     """at 9, at 8am and 6pm, 7:30."""
-    leads = items[at].role == "at" or (items[at].role == "to" and pieces.has("change"))
+    replaces = pieces.has("change") and (
+        items[at].role == "to" or (bool(pieces.times) and _is_with(items[at]))
+    )
+    leads = items[at].role == "at" or replaces
     is_wanted = leads or (at > 0 and _before(items, at) in _LEADS_TO_TIME and items[at].text != "one")
-    start = _after_at(items, at + (items[at].role == "to"))
+    start = _after_at(items, at + replaces)
     clocks, end = _list(items, start, wanted=is_wanted)
     if not clocks and items[at].role == "number":
         clocks, end = _list(items, start, wanted=True)
         if not _are_times(clocks, end - start):
             return None
-    if clocks and (items[at].role == "to" or _is_old(pieces)):
+    if clocks and (replaces or _is_old(pieces)):
         pieces.times.clear()  # the 3pm one to 4pm; the one at 2pm, can it come at 4pm
     elif clocks and pieces.times and (pieces.has("change") or not _goes_on(items, at)):
         pieces.left.append("twice")
@@ -53,6 +56,11 @@ def times(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
         pieces.verbs_before_times = len(pieces.verbs)
     pieces.times.extend(clocks)
     return end if clocks else None
+
+
+def _is_with(item: Item) -> bool:
+    """swap 8am for 9am, replace 8am with 9am"""
+    return item.role == "for" or item.text == "with"
 
 
 def _is_counted(items: Sequence[Item], at: int) -> bool:
