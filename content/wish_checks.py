@@ -79,6 +79,7 @@ def check_topics(topics: Topics, learn: Learn) -> Iterator[Fault]:
 
 def _lists(words: ScheduleWords) -> Iterator[tuple[Loc, Phrases]]:
     yield ("ignore",), words.ignore
+    yield ("breaks",), words.breaks
     yield ("unknown",), words.unknown
     yield from ((("words", role), phrases) for role, phrases in words.words.items())
     yield from ((("units", unit), phrases) for unit, phrases in words.units.items())

@@ -15,11 +15,11 @@ Role = Literal[
     "at", "from", "to", "and", "between", "until", "onwards", "for", "in", "on", "before", "after", "past", "half",
     "and_a_half", "quarter", "article", "oclock", "am", "pm", "noon", "midnight", "waking", "work_hours",
     "today", "tomorrow", "next_week", "next", "this", "now",
-    "remind", "change", "correct", "wait", "snooze", "later", "pause", "quiet", "stop", "off", "back_on", "no_more",
+    "remind", "change", "move", "correct", "wait", "snooze", "later", "pause", "quiet", "stop", "off", "back_on", "no_more",
     "resume", "all", "reminders", "it", "not",
-    "but_not", "if", "question", "past_tense", "i", "vague", "foreign", "again", "quiet_hours",
+    "but_not", "if", "never", "reason", "forgets", "duty", "complaint", "event", "often", "question", "past_tense", "i", "vague", "foreign", "again", "quiet_hours",
 ]  # fmt: skip
-Unit = Literal["minute", "hour", "day", "week"]
+Unit = Literal["minute", "hour", "day", "week", "fortnight"]
 Deed = Literal["done", "skipped", "pack_on", "pack_off"]
 
 
@@ -54,6 +54,7 @@ class ScheduleWords(Reviewed):
     days: tuple[DayWords, ...] = Field(min_length=1)
     parts: tuple[Part, ...] = Field(min_length=1)
     kinds: tuple[KindWords, ...] = Field(min_length=1)
+    breaks: Phrases
     ignore: Phrases
     unknown: Phrases
     misspelt: Phrases

@@ -12,7 +12,7 @@ FAULTS = {
     "an accent": ("phrases/schedule.yaml", "noon: [noon,", "noon: [noön,", "must be written small and without accents"),
     "a kind nobody has": ("phrases/schedule.yaml", "kinds: [hydration]", "kinds: [lemonade]", "lemonade is no reminder kind"),
     "a joint of the grammar nobody knows": ("phrases/schedule.yaml", "  hourly: [", "  hourlyy: [", "words.hourlyy"),
-    "a misspelt word that is not there": ("phrases/schedule.yaml", "misspelt: [every,", "misspelt: [evermore,", "'evermore' is in no other list"),
+    "a misspelt word that is not there": ("phrases/schedule.yaml", "misspelt: [except,", "misspelt: [evermore,", "'evermore' is in no other list"),
     "a card nobody wrote": ("phrases/topics.yaml", "cards: [massage]", "cards: [massages]", "massages is no card of learn.yaml"),
     "a wish nobody knows": ("phrases/intents.yaml", "wish: zone, says", "wish: clock, says", "wish: Input should be"),
     "a log without a deed": ("phrases/intents.yaml", "wish: log, deed: pack_on,", "wish: log,", "a log has a deed"),

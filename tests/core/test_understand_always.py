@@ -148,7 +148,12 @@ PLAIN_WISHES = (
     "water at 9am and 6pm",
 )
 TURNS = ("not", "but_not", "if", "question", "past_tense", "foreign", "i")
-TURNING = [phrase for role in TURNS for phrase in CONTENT.wish_words.schedule.words[role] if phrase != "your"]
+TURNING = [
+    phrase
+    for role in TURNS
+    for phrase in CONTENT.wish_words.schedule.words[role]
+    if phrase not in {"your", "but"}
+]
 
 
 @settings(max_examples=500)

@@ -4,11 +4,13 @@ README.md says of the reporting split: `action`, `kind`, and `trigger`, `minutes
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any, Literal
 
 import content
 from bot.core import cadence
-from bot.core.triggers import DailyAt, EveryWithin, Once, Trigger, trigger_from_json
+from bot.core.people import wall_of
+from bot.core.triggers import EVERY_DAY, DailyAt, EveryWithin, Once, Trigger, trigger_from_json
 from bot.core.understand import Context, Last, Wish, read_wish
 from bot.core.understand.wish import (
     ALL,
@@ -105,28 +107,61 @@ def _is_right(line: Line, wish: Wish | None) -> bool:
 
 def _has_times(line: Line, wish: Wish | None) -> bool:
     """The same local times on the same days. Where no kind was said, asking which is all that can be done; what the
-    kind may not have is right when it is refused for that."""
-    wanted = trigger_from_json(line["trigger"])
-    if "days" in line and not isinstance(wanted, Once):
-        wanted = replace(wanted, days=frozenset(line["days"]))
+    kind or one reminder may not have is right when it is refused for that."""
+    wanted = _wanted(line)
     if isinstance(wish, Refused):
-        kind = CONTENT.reminders.kind(line["kind"] or "")
-        is_ours = kind is not None and wish.kind == kind.id and not isinstance(wanted, Once)
-        return is_ours and kind is not None and wish.why == cadence.refusal(wanted, kind)
+        return wish.why == _why_not(wanted, line["kind"]) and wish.kind in {None, line["kind"]}
     if isinstance(wish, Ask) and wish.why == "which" and line["kind"] is None:
         found = [each.trigger for each in wish.options if isinstance(each, Set | Change)]
-        return bool(found) and all(_alike(each, wanted) for each in found)
-    return isinstance(wish, Set | Change) and wish.kind == line["kind"] and _alike(wish.trigger, wanted)
+        return bool(found) and all(_times_of(each) == wanted for each in found)
+    is_it = isinstance(wish, Set | Change) and wish.kind == line["kind"]
+    return is_it and isinstance(wish, Set | Change) and _times_of(wish.trigger) == wanted
 
 
-def _alike(one: Trigger, other: Trigger) -> bool:
-    if isinstance(one, Once) or isinstance(other, Once):
-        return one == other
-    return (cadence.minutes_of(one), one.days) == (cadence.minutes_of(other), other.days)
+Times = tuple[list[int], frozenset[int]] | datetime
+
+
+def _times_of(trigger: Trigger) -> Times:
+    """Minutes of a day and days of the week, or the one instant."""
+    return trigger.at if isinstance(trigger, Once) else (cadence.minutes_of(trigger), trigger.days)
+
+
+def _wanted(line: Line) -> Times:
+    trigger, days = line["trigger"], line.get("days")
+    if "type" in trigger:
+        found = _times_of(trigger_from_json(trigger))
+    elif "times" in trigger:
+        found = sorted(map(_minute, trigger["times"])), EVERY_DAY
+    else:
+        window = CONTENT.reminders.window
+        first = _minute(trigger.get("begin") or f"{window.start:%H:%M}")
+        stop = _minute(trigger["end"]) + 1 if "end" in trigger else _minute(f"{window.end:%H:%M}")
+        found = list(range(first, stop, trigger["every_minutes"])), EVERY_DAY
+    return found if isinstance(found, datetime) or days is None else (found[0], frozenset(days))
+
+
+def _minute(wall: str) -> int:
+    hours, minutes = wall.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def _why_not(wanted: Times, kind_id: str | None) -> str | None:
+    """Why they cannot be had: no one step makes them, or the kind may not come so often."""
+    kind = CONTENT.reminders.kind(kind_id or "")
+    if isinstance(wanted, datetime):
+        return None
+    steps = {after - before for before, after in pairwise(wanted[0])}
+    if len(steps) > 1:
+        return "uneven"
+    first, last = wanted[0][0], min(wanted[0][-1] + 1, 24 * 60)
+    every = EveryWithin(timedelta(minutes=min(steps, default=1)), wall_of(first), wall_of(last), wanted[1])
+    return None if kind is None else cadence.refusal(every, kind)
 
 
 def _is_again_at(kind: str | None, at: datetime, wish: Wish | None) -> bool:
     """A snooze, or once the reminder that was named."""
+    if isinstance(wish, Ask) and wish.why == "which" and kind is None:
+        return all(isinstance(each, Set) and each.trigger == Once(at) for each in wish.options)
     if isinstance(wish, Snooze):
         return at == (wish.until or NOON.now + timedelta(minutes=wish.minutes or 0))
     return isinstance(wish, Set) and wish.trigger == Once(at) and kind in {None, wish.kind}

@@ -13,6 +13,7 @@ NOON = 12 * 60
 _FIRST_LITERAL = (
     6  # from 6:00 on a time with its minutes is read as a clock shows it; "2:30" is nearly never at night
 )
+_MINUTES_TO = {5, 10, 20, 25}
 _DIGITS = {3, 4}
 HALVES = ("am", "pm")
 
@@ -79,7 +80,7 @@ def clock_at(items: Sequence[Item], at: int, *, wanted: bool) -> tuple[Clock, in
 
 
 def _past(items: Sequence[Item], at: int) -> tuple[Clock, int, bool] | None:
-    """half past 7, quarter to 8, 10 past 8."""
+    """half past 7, quarter to 8, 10 past 8, at ten to eight."""
     at += items[at].role == "article"
     roles = _roles(items, at, 3)
     if len(roles) < 3 or roles[2] != "number" or items[at + 2].value > 24:
@@ -89,7 +90,14 @@ def _past(items: Sequence[Item], at: int) -> tuple[Clock, int, bool] | None:
         return Clock(items[at + 2].value, minutes), at + 3, True
     if roles[1] == "to" and roles[0] == "quarter":
         return Clock((items[at + 2].value - 1) or 12, 45), at + 3, True
+    if roles[1] == "to" and minutes in _MINUTES_TO and not items[at].text.isdecimal() and _is_led(items, at):
+        return Clock((items[at + 2].value - 1) or 12, 60 - minutes), at + 3, True
     return None
+
+
+def _is_led(items: Sequence[Item], at: int) -> bool:
+    """ "at ten to eight" is a time; "from ten to eight" are two."""
+    return at > 0 and items[at - 1].role == "at"
 
 
 def _written(items: Sequence[Item], at: int, *, wanted: bool) -> tuple[Clock, int, bool] | None:

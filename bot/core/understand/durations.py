@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.core.understand.lexicon import Item
 
-MINUTES = {"minute": 1, "hour": 60, "day": 24 * 60, "week": 7 * 24 * 60}
+MINUTES = {"minute": 1, "hour": 60, "day": 24 * 60, "week": 7 * 24 * 60, "fortnight": 14 * 24 * 60}
 Duration = tuple[int, str]  # minutes, and the unit it was said in
 
 

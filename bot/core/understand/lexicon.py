@@ -100,6 +100,7 @@ def lexicon_of(content: Content) -> Lexicon:
 def _senses(words: ScheduleWords) -> Iterator[tuple[Phrases, str, Any]]:
     """Every list of phrases with its role and value. `content` holds that no phrase has two."""
     yield words.ignore, "noise", None
+    yield words.breaks, "noise", "break"
     yield from ((phrases, role, None) for role, phrases in words.words.items())
     yield from ((phrases, "unit", unit) for unit, phrases in words.units.items())
     yield from ((phrases, "number", number) for number, phrases in words.numbers.items())

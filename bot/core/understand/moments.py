@@ -15,6 +15,7 @@ from content.wish_schema import Part
 _DAY = timedelta(days=1)
 _MONDAY: OneDay = frozenset({0})
 _FRIDAY = 4
+_SOON = 4  # days
 _FIRST_HOUR = 6  # until tomorrow at 8: in the morning
 _LONGEST_AHEAD = 60 * 24 * 31  # minutes
 
@@ -84,6 +85,8 @@ def _until(pieces: Pieces, context: Context, zone: ZoneInfo) -> list[datetime]:
     if day is None and not pieces.until:
         return _rest_of(pieces, context, zone)
     on = None if day is None else local_day(day, context, zone)
+    if on is not None and pieces.is_next and (on - context.now.astimezone(zone).date()).days < _SOON:
+        return []  # "next friday", said on a wednesday, may be the one after
     if clock is not None:
         return _at_clock(clock, part, on, context, zone)
     if part is not None:

@@ -11,25 +11,32 @@ from bot.core.understand.timings import Timings, timings
 from bot.core.understand.wish import Ask, Change, Context, Refused, Schedule, Set
 from content import Content
 
+_OF_SILENCE = ("all", "again", "back_on", "wait")
 _LONGEST_DEED = 30  # minutes
 
 
 def new_times(pieces: Pieces, context: Context, content: Content) -> Schedule | None:
-    if set(pieces.verbs) == {"quiet"} and not pieces.kinds and not pieces.says_when:
-        return None  # going on holiday next week
-    if pieces.before or pieces.after or pieces.is_negated or pieces.has("all", "again", "back_on", "wait"):
+    if _tells(pieces):
+        return None
+    if pieces.before or pieces.after or pieces.is_negated or pieces.is_denied or pieces.has(*_OF_SILENCE):
         return Refused("unread")
     changes = _changes(pieces, context)
     target = target_of(pieces, context, changes=changes)
     if isinstance(target, Refused):
         return target
     if changes and not _says_what(pieces):
-        return None
+        return Refused("unread") if pieces.has("later") else None
     if pieces.is_also and (pieces.says_when or pieces.parts) and _is_there(target, context):
         return Refused("has_times")  # "water at noon too" is no reason to drop the times it has
     _settle_lengths(pieces, target, content, changes=changes)
     found = _timings(pieces, context, target, content, changes=changes)
     return found if isinstance(found, Refused) else _wish(found, target, context, content, changes=changes)
+
+
+def _tells(pieces: Pieces) -> bool:
+    """going on holiday next week; no water"""
+    is_away = set(pieces.verbs) == {"quiet"} and not pieces.kinds and not pieces.says_when
+    return is_away or (pieces.is_denied and not pieces.says_times)
 
 
 def _changes(pieces: Pieces, context: Context) -> bool:
@@ -103,8 +110,10 @@ def _is_of_the_deed(pieces: Pieces, target: Target, content: Content) -> bool:
 
 def _moves(pieces: Pieces, target: Target) -> bool:
     """From the time it has to another."""
-    if not isinstance(target.base, DailyAt) or pieces.begin is None or pieces.every is not None:
+    if pieces.begin is None or pieces.every is not None:
         return False
+    if not isinstance(target.base, DailyAt):
+        return pieces.is_move and target.base is None
     return minute_of(target.base.at) in pieces.begin.both
 
 

@@ -9,7 +9,6 @@ from content.wish_schema import Part
 
 # A day that is meant once: "today", "tomorrow", "next_week", or days of the week of which the next is meant.
 OneDay = str | Days
-_PREAMBLE = frozenset({"word", "i", "to", "for", "and", "foreign", "in", "on", "past_tense", "vague", "at"})
 
 
 @dataclass(slots=True)
@@ -42,16 +41,18 @@ class Pieces:
     after: Clock | None = None
     is_negated: bool = False
     is_also: bool = False
+    is_denied: bool = False
+    is_move: bool = False
+    is_statement: bool = False
+    is_next: bool = False
+    is_length_only: bool = False
+    verbs_before_times: int = 0
+    opens: str = ""
+    is_count_of_times: bool = False
     number: int | None = None
     zone: str | None = None
     faults: list[Why] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
-
-    def forget_the_preamble(self) -> None:
-        """ "I am off to the shop, remind me in 2 hours": what led up to a wish and said nothing of times is no part of it."""
-        if not (self.says_times or self.kinds or self.says_until) and set(self.left) <= _PREAMBLE:
-            self.left.clear()
-            self.verbs.clear()
 
     def has(self, *verbs: str) -> bool:
         return any(verb in self.verbs for verb in verbs)

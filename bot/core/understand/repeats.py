@@ -175,22 +175,26 @@ def count(items: Sequence[Item], at: int, pieces: Pieces) -> int | None:
     else:
         return None
     role = items[end].role if end < len(items) else ""
-    if role in {"a_day", "daily"}:
+    if role in {"mark", "at"} and items[at].role == "number":
+        pieces.is_count_of_times = True  # 4 times, at 9am ...
         pieces.put("count", number)
-        return end + 1
-    if role == "every" and end + 1 < len(items) and items[end + 1].text in {"day", "hour"}:
-        return _counted_in(number, items[end + 1].text, end + 2, pieces)
-    if role == "an_hour":
-        return _counted_in(number, "hour", end + 1, pieces)
-    if role == "article" and end + 1 < len(items) and items[end + 1].text in {"day", "hour"}:
-        return _counted_in(number, items[end + 1].text, end + 2, pieces)
-    return None
+        return end
+    unit, end = _unit_of_count(items, end, role)
+    return _counted_in(number, unit, end, pieces)
+
+
+def _unit_of_count(items: Sequence[Item], end: int, role: str) -> tuple[str, int]:
+    if role in {"a_day", "daily", "an_hour"}:
+        return ("hour" if role == "an_hour" else "day"), end + 1
+    if role in {"every", "article"} and end + 1 < len(items):
+        return items[end + 1].text, end + 2
+    return "", end
 
 
 def _counted_in(number: int, unit: str, end: int, pieces: Pieces) -> int | None:
     if unit == "day":
         pieces.put("count", number)
-    elif number and 60 % number == 0:
+    elif unit == "hour" and number and 60 % number == 0:
         pieces.put("every", 60 // number)
     else:
         return None
@@ -207,7 +211,7 @@ def _every_other(items: Sequence[Item], at: int, pieces: Pieces) -> int:
 
 
 def _repeat(minutes: int, unit: str, pieces: Pieces) -> None:
-    if unit not in {"day", "week"}:
+    if unit not in {"day", "week", "fortnight"}:
         pieces.put("every", minutes)
     elif minutes == _DAYS_LONG:
         pieces.put("days", EVERY_DAY)

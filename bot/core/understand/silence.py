@@ -43,7 +43,8 @@ def silence_wish(pieces: Pieces, context: Context, content: Content) -> Schedule
 
 
 def _resumes(pieces: Pieces) -> bool:
-    again = pieces.has("remind") and pieces.has("again") and not pieces.says_times and not pieces.delay
+    again = pieces.has("again") and pieces.has("remind", "reminders") and not _says_times(pieces)
+    again = again and not pieces.says_until
     return (pieces.has("resume", "back_on") or again) and not pieces.has("stop", "pause", "off")
 
 
@@ -116,7 +117,7 @@ def _meant(pieces: Pieces, context: Context) -> tuple[str, ...]:
 
 
 def snooze_wish(pieces: Pieces, context: Context, content: Content) -> Schedule | None:
-    if pieces.every is not None or pieces.has("stop", "change") or not _asks(pieces, context):
+    if pieces.every is not None or pieces.has("stop", "change", "resume") or not _asks(pieces, context):
         return None
     if pieces.count is not None or pieces.begin or pieces.days is not None or pieces.parts or pieces.date:
         return Refused("unread")
@@ -133,7 +134,11 @@ def snooze_wish(pieces: Pieces, context: Context, content: Content) -> Schedule 
 def _asks(pieces: Pieces, context: Context) -> bool:
     """ "snooze", "later", "wait an hour", "in 10 minutes"; "remind me in 20 min" when something has just come."""
     short = pieces.span or pieces.delay
-    if pieces.has("snooze", "later") or (pieces.has("wait", "again") and short is not None):
+    if (
+        pieces.is_length_only
+        or pieces.has("snooze", "later")
+        or (pieces.has("wait", "again") and short is not None)
+    ):
         return True
     if pieces.kinds or pieces.says_times or set(pieces.verbs) - {"remind"}:
         return False

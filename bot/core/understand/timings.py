@@ -51,11 +51,18 @@ def _fault(pieces: Pieces) -> Refused | None:
         return Refused("no_such_time")
     if pieces.needs_window and not (pieces.begin and (pieces.end or pieces.until_clock)):
         return Refused("unread")
-    if pieces.times and (
-        pieces.every is not None or pieces.begin or pieces.count not in {None, len(pieces.times)}
-    ):
-        return Refused("unread")
-    return Refused("unread") if pieces.count is not None and pieces.every is not None else None
+    return Refused("unread") if _says_two_things(pieces) else None
+
+
+def _says_two_things(pieces: Pieces) -> bool:
+    """How often and at what times, and they do not agree."""
+    if pieces.is_count_of_times and pieces.count != len(pieces.times):
+        return True
+    if pieces.times and (pieces.every is not None or pieces.begin):
+        return True
+    return pieces.count is not None and (
+        pieces.every is not None or len(pieces.times) not in {0, pieces.count}
+    )
 
 
 def _days(pieces: Pieces, base: Trigger | None) -> Days:

@@ -64,4 +64,4 @@ def _folded(sign: str) -> str:
     if category == "No":  # a small 3 above the line is no 3, and a half is no 1/2
         return "\N{REPLACEMENT CHARACTER}"
     plain = unicodedata.normalize("NFKD", sign).casefold()
-    return "".join(part for part in plain if unicodedata.category(part) not in _DROPPED)
+    return "".join(_DASHES.get(part, part) for part in plain if unicodedata.category(part) not in _DROPPED)
