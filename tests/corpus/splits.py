@@ -22,6 +22,7 @@ class Split:
 
 
 FILES = {"red": "red_flag*.jsonl", "hard": "hard_negative*.jsonl", "chat": "everyday*.jsonl"}
+FIRST = {"red": "red_flags.jsonl", "hard": "hard_negatives.jsonl", "chat": "everyday.jsonl"}
 
 
 def splits() -> list[Split]:
@@ -32,6 +33,22 @@ def splits() -> list[Split]:
         whole = Split(folder.name, **{part: _lines(folder, name) for part, name in FILES.items()})
         found.extend(halves(whole) if folder.name == DEVELOPMENT else [whole])
     return found
+
+
+def writers() -> list[Split]:
+    """The development corpus by who wrote it: the first messages, and each of the voices."""
+    folder = HERE / DEVELOPMENT
+    ends = sorted({path.stem.partition("_voices")[2] for path in folder.glob(FILES["red"])})
+    return [
+        Split(
+            f"{DEVELOPMENT}, {'voices' + end if end else 'first'}",
+            **{
+                part: _lines(folder, name.replace("*", f"*_voices{end}") if end else FIRST[part])
+                for part, name in FILES.items()
+            },
+        )
+        for end in ends
+    ]
 
 
 def halves(whole: Split) -> list[Split]:

@@ -1,7 +1,6 @@
-"""Whether a message in which nothing was found is plainly small talk."""
+"""Whether a message in which nothing was found is English at all: what is not is answered with the safety question."""
 
 from bot.core.watch.lexicon import lexicon
-from bot.core.watch.scorer import sounds_like_a_red_flag
 from content import Content
 
 _FOREIGN = 2  # words of another language that make a message foreign
@@ -9,13 +8,9 @@ _FEW = 2  # so few words may be a name
 _UNDERSTOOD = 0.6  # the share of its words that an English message is made of
 
 
-def is_small_talk(words: list[str], content: Content) -> bool:
-    """Plainly English, and nothing in it sounds like what people write who need help."""
+def is_english(words: list[str], content: Content) -> bool:
+    """Plainly English, as far as a few words tell."""
     said = [word for word in words if not word[0].isdigit()]
-    return _is_english(said, content) and not sounds_like_a_red_flag(words, content.phrases.scorer)
-
-
-def _is_english(said: list[str], content: Content) -> bool:
     book = lexicon(content)
     if not all(word.isascii() for word in said):
         return False
