@@ -51,6 +51,12 @@ def writers() -> list[Split]:
     ]
 
 
+def other_texts() -> list[str]:
+    """What people say to the bot for other reasons: wishes, commands, talk."""
+    names = ("schedules.jsonl", "intents.jsonl", "chat.jsonl")
+    return sorted({line["text"] for name in names for line in _lines(HERE / DEVELOPMENT, name)})
+
+
 def halves(whole: Split) -> list[Split]:
     """By the text alone, so that a line stays in its half whatever is added around it."""
     seen, kept = Split(f"{whole.name}, seen"), Split(f"{whole.name}, kept apart")
