@@ -104,13 +104,14 @@ class Ordinary(Model):
 
 class Scorer(Reviewed):
     """What bot/core/watch/scorer.py weighs, times `scale`. From `ask` on a message sounds like a red flag, from `alarm` on surely;
-    `heard_sure` and `heard` are added where the rules are sure of one, or hold it for possible."""
+    `heard_sure` and `heard` are added where the rules are sure of one, or hold it for possible, `clear` where nothing casts doubt."""
 
     scale: Annotated[int, Field(gt=0)]
     alarm: float
     ask: float
     heard_sure: float
     heard: float
+    clear: float
     bias: int
     weights: tuple[int, ...]
 

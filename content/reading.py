@@ -21,8 +21,8 @@ _UNREADABLE = (YAMLError, ValueError, TypeError, OverflowError, RecursionError, 
 
 
 # A list of plain words, as phrases are: thousands of them are most of the content, and a parser of YAML takes a second for them.
-_PLAIN = r"(?:[a-z](?:[a-z0-9_*/? ]|\n +)*|\"[a-z0-9 ]+\")"
-_PLAIN_LIST = re.compile(rf"(?<=[\s:] )\[({_PLAIN}(?:,\s+{_PLAIN})*)\](?=\s*(?:\n|$)|[,}}])")
+_PLAIN = r"(?:(?:[a-z_]|[0-9]+[a-z]*[ /*])(?:[a-z0-9_*/? ]|\n +)*+|\"[a-z0-9 ]+\")"
+_PLAIN_LIST = re.compile(rf"(?<=[\s:] )\[({_PLAIN}(?:,\s+{_PLAIN})*+)\](?=\s*(?:\n|$)|[,}}])")
 _MARK = "\u2063"  # begins what stands for such a list until it is read
 _NOT_WORDS = {"null", "true", "false"}
 
@@ -62,7 +62,7 @@ def read(folder: Path, name: str, shape: TypeAdapter[T], faults: list[str]) -> T
     """The file `name` of a folder as `shape`; or None, with what is wrong added to `faults`."""
     try:
         text = (folder / name).read_text(encoding="utf-8")
-        as_json = _as_json(text)
+        as_json = text if name.endswith(".json") else _as_json(text)
     except OSError as error:
         faults.append(f"{name}: cannot be read ({error.strerror})")
         return None

@@ -22,7 +22,7 @@ class Split:
 
 
 FILES = {"red": "red_flag*.jsonl", "hard": "hard_negative*.jsonl", "chat": "everyday*.jsonl"}
-FIRST = {"red": "red_flags.jsonl", "hard": "hard_negatives.jsonl", "chat": "everyday.jsonl"}
+NAMES = {"red": "red_flags*.jsonl", "hard": "hard_negatives*.jsonl", "chat": "everyday*.jsonl"}
 
 
 def splits() -> list[Split]:
@@ -36,16 +36,13 @@ def splits() -> list[Split]:
 
 
 def writers() -> list[Split]:
-    """The development corpus by who wrote it: the first messages, and each of the voices."""
+    """The development corpus by who wrote it: the first messages, each of the voices, and the pairs."""
     folder = HERE / DEVELOPMENT
-    ends = sorted({path.stem.partition("_voices")[2] for path in folder.glob(FILES["red"])})
+    ends = sorted({path.stem.removeprefix("red_flags") for path in folder.glob(FILES["red"])})
     return [
         Split(
-            f"{DEVELOPMENT}, {'voices' + end if end else 'first'}",
-            **{
-                part: _lines(folder, name.replace("*", f"*_voices{end}") if end else FIRST[part])
-                for part, name in FILES.items()
-            },
+            f"{DEVELOPMENT}, {end.removeprefix('_') or 'first'}",
+            **{part: _lines(folder, name.replace("*", end)) for part, name in NAMES.items()},
         )
         for end in ends
     ]

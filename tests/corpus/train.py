@@ -23,7 +23,8 @@ from tests.corpus.splits import Split, other_texts, writers
 ROUNDS, STEP, SHRINK, BIAS_STEP, FIRST = 15, 0.3, 1e-3, 0.02, 0.1
 MOST = 50.0
 SCALE = 1000
-ALARM, ASK, HEARD_SURE, HEARD = 2.3, -0.2, 2.0, 0.7  # chosen on the messages of writers it was not trained on
+# Chosen on the messages of writers it was not trained on.
+ALARM, ASK, HEARD_SURE, HEARD, CLEAR = 2.5, -0.6, 2.0, 0.8, 1.5
 TARGET = Path(content.__file__).parent / "phrases" / "scorer.json"
 
 
@@ -66,6 +67,7 @@ def train(given: Sequence[Example]) -> Scorer:
         ask=ASK,
         heard_sure=HEARD_SURE,
         heard=HEARD,
+        clear=CLEAR,
         bias=round(bias * SCALE),
         weights=tuple(round(weight * SCALE) for weight in weights),
     )

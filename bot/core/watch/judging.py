@@ -25,6 +25,10 @@ from content.phrase_schema import Contexts, Scorer
 
 Action = Literal["alarm", "ask", "calm", "unknown"]
 CUES = frozenset(Contexts.model_fields) - {"reviewed_by"}
+# Cues of a message that may be about another time, or about nobody.
+DOUBTS = frozenset(CUES & {"far", "perhaps", "fiction", "dream", "mention", "asks", "animal", "elsewhere"})
+DOUBTS |= {"long_past", "over", "for_years"}
+FEW = 10  # words of a message that says one thing
 CRISES = ("self_harm", "overdose")
 MOST_MESSAGES = 6
 
@@ -65,6 +69,13 @@ class Heard:
     def words(self) -> Words:
         return self.around.words
 
+    @property
+    def is_clear(self) -> bool:
+        """A few words, none of which speaks of another time, a story, a question or a figure of speech."""
+        return len(self.words.words) <= FEW and not (
+            DOUBTS & self.around.cues.keys() or self.idioms or self.words.asked
+        )
+
 
 def watch(texts: str | Sequence[str], content: Content) -> Watch:
     """Read a message, or the last few of one person with the newest last: signs must reach into the newest one."""
@@ -90,15 +101,20 @@ def _judged(signs: list[Sign], heard: Heard, content: Content) -> Watch:
     """What the rules are sure of is at least asked about; what they are not sure of, and what they did not hear, as it sounds."""
     scorer = content.phrases.scorer
     likely = sounds(heard, scorer)
+    sure = likely + (scorer.clear if heard.is_clear else 0)
     found = by_rules(signs, heard.words, content)
     if found is None or found.action == "calm":
-        unclear = likely >= scorer.ask or not _is_understood(signs, heard, content)
+        explained = scorer.heard if signs else 0
+        unclear = likely >= scorer.ask + explained or not _is_understood(signs, heard, content)
         return Watch("unknown") if unclear else found or Watch("calm")
     if found.action == "alarm":
-        return found if likely + scorer.heard_sure >= scorer.alarm else replace(found, action="ask")
-    if likely >= scorer.alarm and (alarm := _plainly(signs, heard.words, content)):
+        sure = likely if found.who == "other" else sure
+        return found if sure + scorer.heard_sure >= scorer.alarm else replace(found, action="ask")
+    if sure >= scorer.alarm and (alarm := _plainly(signs, heard.words, content)):
         return alarm
-    return found if likely + scorer.heard >= scorer.ask else Watch("calm")
+    firm = any(sign.match.rule.sure and sign.weight >= PERHAPS for sign in signs)
+    known = likely + (scorer.heard_sure if firm else scorer.heard)
+    return found if known >= scorer.ask else Watch("calm")
 
 
 def _plainly(signs: list[Sign], words: Words, content: Content) -> Watch | None:
@@ -110,7 +126,7 @@ def _plainly(signs: list[Sign], words: Words, content: Content) -> Watch | None:
 
 def _is_understood(signs: list[Sign], heard: Heard, content: Content) -> bool:
     said = [word.text for word in heard.words.words]
-    return bool(signs) or bool(heard.idioms) or is_english(said, content)
+    return is_english(said, bool(signs or heard.idioms), content)
 
 
 def _is_newest(match: Match, words: Words, messages: Sequence[str]) -> bool:
