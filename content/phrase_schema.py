@@ -15,7 +15,7 @@ PatternText = Annotated[str, Field(min_length=2, max_length=300)]
 PhraseList = Annotated[tuple[PhraseText, ...], Field(min_length=1)]
 # Classes that are made of numbers by the program: 37.8 and more, five and more, any, 9/10, 1999.
 NUMBERS = ("hot_number", "many", "number", "worst_score", "year")
-BUCKETS = 8192  # weights of the scorer
+BUCKETS = 16384  # weights of the scorer
 GAP = 5  # words that may stand between two parts of a pattern unless it says otherwise
 _MOST_FORMS = 1500
 _ATOM = re.compile(r"\{([a-z0-9_|]+)\}|([a-z0-9_*/? ]+)")
@@ -103,10 +103,15 @@ class Ordinary(Model):
 
 
 class Scorer(Reviewed):
-    """What bot/core/watch/scorer.py weighs, times `scale`; from `least` on a message sounds like a red flag."""
+    """What bot/core/watch/scorer.py weighs, times `scale`. From `ask` on a message sounds like a red flag, from `alarm` on surely;
+    `heard_sure` and `heard` are added where the rules are sure of one, or hold it for possible, `clear` where nothing casts doubt."""
 
     scale: Annotated[int, Field(gt=0)]
-    least: float
+    alarm: float
+    ask: float
+    heard_sure: float
+    heard: float
+    clear: float
     bias: int
     weights: tuple[int, ...]
 

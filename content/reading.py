@@ -1,6 +1,7 @@
 """Reading YAML files into models: every fault with its file and, where the parser knows it, its line."""
 
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,10 +20,38 @@ T = TypeVar("T")
 _UNREADABLE = (YAMLError, ValueError, TypeError, OverflowError, RecursionError, AttributeError, KeyError)
 
 
+# A list of plain words, as phrases are: thousands of them are most of the content, and a parser of YAML takes a second for them.
+_PLAIN = r"(?:(?:[a-z_]|[0-9]+[a-z]*[ /*])(?:[a-z0-9_*/? ]|\n +)*+|\"[a-z0-9 ]+\")"
+_PLAIN_LIST = re.compile(rf"(?<=[\s:] )\[({_PLAIN}(?:,\s+{_PLAIN})*+)\](?=\s*(?:\n|$)|[,}}])")
+_MARK = "\u2063"  # begins what stands for such a list until it is read
+_NOT_WORDS = {"null", "true", "false"}
+
+
 @lru_cache(maxsize=32)
 def _as_json(text: str) -> str:
     """Through JSON, because only there a strict model takes a list for a tuple and "08:00" for a time."""
-    return json.dumps(_yaml().load(text), default=str)
+    if _MARK in text:
+        return json.dumps(_yaml().load(text), default=str)
+    try:
+        return json.dumps(_with_lists(_yaml().load(_PLAIN_LIST.sub(_folded, text))), default=str)
+    except _UNREADABLE:  # again as it stands, for the right line
+        return json.dumps(_yaml().load(text), default=str)
+
+
+def _folded(found: re.Match[str]) -> str:
+    words = [" ".join(item.split()) for item in found[1].split(",")]
+    plain = ",".join(word.strip('"') for word in words)
+    return found[0] if _NOT_WORDS & set(words) else f'"{_MARK}{plain}"'
+
+
+def _with_lists(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(_MARK):
+        return value[1:].split(",")
+    if isinstance(value, list):
+        return [_with_lists(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _with_lists(item) for key, item in value.items()}
+    return value
 
 
 def _yaml() -> YAML:
@@ -33,7 +62,7 @@ def read(folder: Path, name: str, shape: TypeAdapter[T], faults: list[str]) -> T
     """The file `name` of a folder as `shape`; or None, with what is wrong added to `faults`."""
     try:
         text = (folder / name).read_text(encoding="utf-8")
-        as_json = _as_json(text)
+        as_json = text if name.endswith(".json") else _as_json(text)
     except OSError as error:
         faults.append(f"{name}: cannot be read ({error.strerror})")
         return None

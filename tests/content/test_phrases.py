@@ -1,5 +1,6 @@
 """Broken phrases: each fault is named with its file and line, and no serious sign goes unheard."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 import content
 from bot.errors import ContentError
+from content.reading import _as_json, _yaml
 
 SHIPPED = Path(content.__file__).parent
 FEVER = '  fever: {meaning: "high temperature with back pain", sources: [1, 2]}\n'
@@ -68,7 +70,7 @@ ONE_FAULT = {
         f"  fever:\n    [{' '.join(['a/b/c'] * 8)}, ",
         "in too many ways",
     ),
-    "a scorer cut short": ("phrases/scorer.json", '"weights":[', '"weights":[0,', "weights, not 8192"),
+    "a scorer cut short": ("phrases/scorer.json", '"weights":[', '"weights":[0,', "weights, not 16384"),
     "a missing context": ("phrases/context.yaml", "joins:", "join:", "joins: Field required"),
 }
 
@@ -105,3 +107,9 @@ def test_no_clinician_has_signed_the_phrases_yet() -> None:
     phrases = content.load().phrases
     assert {phrases.words.reviewed_by, phrases.signs.reviewed_by, phrases.contexts.reviewed_by} == {None}
     assert {phrases.idioms.reviewed_by, phrases.scorer.reviewed_by} == {None}
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED.rglob("*.yaml")), ids=lambda path: path.stem)
+def test_what_is_read_quickly_is_what_the_yaml_says(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert json.loads(_as_json(text)) == json.loads(json.dumps(_yaml().load(text), default=str))

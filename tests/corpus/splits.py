@@ -29,6 +29,7 @@ class Split:
 
 
 PARTS = tuple(part.name for part in fields(Split) if part.name != "name")
+NAMES = {"red": "red_flags*.jsonl", "hard": "hard_negatives*.jsonl", "chat": "everyday*.jsonl"}
 
 
 def splits() -> list[Split]:
@@ -52,6 +53,25 @@ def _split(folder: Path) -> Split:
         schedules=_lines(folder, "schedule*.jsonl"),
         intents=[*_lines(folder, "intent*.jsonl"), *(line for line in talk if "expect" in line)],
     )
+
+
+def writers() -> list[Split]:
+    """The development corpus by who wrote it: the first messages, each of the voices, and the pairs."""
+    folder = HERE / DEVELOPMENT
+    ends = sorted({path.stem.removeprefix("red_flags") for path in folder.glob(NAMES["red"])})
+    return [
+        Split(
+            f"{DEVELOPMENT}, {end.removeprefix('_') or 'first'}",
+            **{part: _lines(folder, name.replace("*", end)) for part, name in NAMES.items()},
+        )
+        for end in ends
+    ]
+
+
+def other_texts() -> list[str]:
+    """What people say to the bot for other reasons: wishes, commands, talk."""
+    names = ("schedules.jsonl", "intents.jsonl", "chat.jsonl")
+    return sorted({line["text"] for name in names for line in _lines(HERE / DEVELOPMENT, name)})
 
 
 def halves(whole: Split) -> list[Split]:

@@ -7,22 +7,22 @@ import pytest
 import content
 from bot.core.watch import Watch, watch
 from tests.corpus.evaluate import Share, figures
-from tests.corpus.splits import DEVELOPMENT, splits
+from tests.corpus.splits import DEVELOPMENT, Split, splits
 from tests.corpus.wishes import ZONE, until, verdict
 
 CONTENT = content.load()
 AT_LEAST = {
-    "emergency: alarm or question": 0.98,
-    "emergency: alarm": 0.87,
-    "urgent: alarm or question": 0.95,
-    "urgent: alarm": 0.85,
-    "plain first-person emergency: alarm": 0.88,
+    "emergency: alarm or question": 0.985,
+    "emergency: alarm": 0.74,
+    "urgent: alarm or question": 0.97,
+    "urgent: alarm": 0.63,
+    "plain first-person emergency: alarm": 0.84,
 }
 AT_MOST = {
     "hard negatives: false alarm": 0.02,
-    "hard negatives: question": 0.12,
+    "hard negatives: question": 0.17,
     "everyday chat: false alarm": 0.01,
-    "everyday chat: question": 0.03,
+    "everyday chat: question": 0.05,
 }
 
 
@@ -33,7 +33,7 @@ def read(text: str) -> Watch:
 @pytest.mark.parametrize(
     "split", [s for s in splits() if s.name.startswith(DEVELOPMENT)], ids=lambda s: s.name
 )
-def test_the_figures_have_not_fallen(split: object) -> None:
+def test_the_figures_have_not_fallen(split: Split) -> None:
     found = figures(split, read)
     low = {name: str(found[name]) for name, least in AT_LEAST.items() if found[name].rate < least}
     high = {name: str(found[name]) for name, most in AT_MOST.items() if found[name].rate > most}

@@ -1,28 +1,34 @@
 """From signs and what stands around them to what is to be done: alarm, ask, or nothing.
 
-An alarm is never talked out of: later steps of the program may add to it, and never take it away.
+The rules say what is there, the scorer how sure one can be of it. What the rules are sure of is at least asked about, and an
+alarm is never talked out of: later steps of the program may add to it, and never take it away.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.core.rules import Level
 from bot.core.triage import Answers, assess
-from bot.core.watch.context import context, longest
+from bot.core.watch.context import Context, context, longest
+from bot.core.watch.english import is_english
 from bot.core.watch.lexicon import Hit, Lexicon, lexicon
 from bot.core.watch.matching import Field, Match
 from bot.core.watch.numbers import numbers
 from bot.core.watch.people import People
-from bot.core.watch.small_talk import is_small_talk
+from bot.core.watch.scorer import pieces, score
 from bot.core.watch.text import Words, split
 from bot.core.watch.weighing import PERHAPS, SURE, Sign, weigh
 from content import Content
 from content.conditions import base_of
-from content.phrase_schema import Contexts
+from content.phrase_schema import Contexts, Scorer
 
 Action = Literal["alarm", "ask", "calm", "unknown"]
 CUES = frozenset(Contexts.model_fields) - {"reviewed_by"}
+# Cues of a message that may be about another time, or about nobody.
+DOUBTS = frozenset(CUES & {"far", "perhaps", "fiction", "dream", "mention", "asks", "animal", "elsewhere"})
+DOUBTS |= {"long_past", "over", "for_years"}
+FEW = 10  # words of a message that says one thing
 CRISES = ("self_harm", "overdose")
 MOST_MESSAGES = 6
 
@@ -50,31 +56,84 @@ class Watch:
     spans: tuple[Span, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was found in messages: phrases, what they mean, and what stands around them."""
+
+    around: Context
+    hits: list[Hit]
+    signs: list[Sign]
+    idioms: list[Match]
+
+    @property
+    def words(self) -> Words:
+        return self.around.words
+
+    @property
+    def is_clear(self) -> bool:
+        """A few words, none of which speaks of another time, a story, a question or a figure of speech."""
+        return len(self.words.words) <= FEW and not (
+            DOUBTS & self.around.cues.keys() or self.idioms or self.words.asked
+        )
+
+
 def watch(texts: str | Sequence[str], content: Content) -> Watch:
     """Read a message, or the last few of one person with the newest last: signs must reach into the newest one."""
     messages = [texts] if isinstance(texts, str) else list(texts)[-MOST_MESSAGES:]
+    heard = hear(messages, content)
+    newest = [sign for sign in heard.signs if _is_newest(sign.match, heard.words, messages)]
+    if not newest and len(messages) > 1:
+        return watch(messages[-1], content)
+    return _judged(newest, heard, content)
+
+
+def hear(messages: Sequence[str], content: Content) -> Heard:
     book = lexicon(content)
-    words = book.read(split(messages))
-    signs, idioms = _found(words, book)
-    newest = [sign for sign in signs if _is_newest(sign.match, words, messages)]
-    verdict = _verdict(newest, words, content)
-    if verdict is not None:
-        return verdict
-    understood = bool(newest) or any(_is_newest(idiom, words, messages) for idiom in idioms)
-    said = [word.text for word in words.words if word.message == len(messages) - 1]
-    return Watch("calm" if understood or is_small_talk(said, content) else "unknown")
+    return _found(book.read(split(messages)), book)
 
 
-def plain_words(text: str, content: Content) -> list[str]:
-    """The words of one message as the watch reads them."""
-    return [word.text for word in lexicon(content).read(split([text])).words]
+def sounds(heard: Heard, scorer: Scorer) -> float:
+    """How much it all sounds like somebody who reports a red flag of their own, now."""
+    return score(pieces(heard.around, heard.hits, len(heard.idioms)), scorer)
+
+
+def _judged(signs: list[Sign], heard: Heard, content: Content) -> Watch:
+    """What the rules are sure of is at least asked about; what they are not sure of, and what they did not hear, as it sounds."""
+    scorer = content.phrases.scorer
+    likely = sounds(heard, scorer)
+    sure = likely + (scorer.clear if heard.is_clear else 0)
+    found = by_rules(signs, heard.words, content)
+    if found is None or found.action == "calm":
+        explained = scorer.heard if signs else 0
+        unclear = likely >= scorer.ask + explained or not _is_understood(signs, heard, content)
+        return Watch("unknown") if unclear else found or Watch("calm")
+    if found.action == "alarm":
+        sure = likely if found.who == "other" else sure
+        return found if sure + scorer.heard_sure >= scorer.alarm else replace(found, action="ask")
+    if sure >= scorer.alarm and (alarm := _plainly(signs, heard.words, content)):
+        return alarm
+    firm = any(sign.match.rule.sure and sign.weight >= PERHAPS for sign in signs)
+    known = likely + (scorer.heard_sure if firm else scorer.heard)
+    return found if known >= scorer.ask else Watch("calm")
+
+
+def _plainly(signs: list[Sign], words: Words, content: Content) -> Watch | None:
+    """The alarm for the writer's own signs whose words are not sure, and on which nothing else casts a doubt."""
+    plain = [sign for sign in signs if sign.weight >= PERHAPS and not (sign.doubted or sign.other)]
+    alarm = _watch("alarm", plain, words, content) if plain else None
+    return alarm if alarm and alarm.level >= Level.URGENT else None
+
+
+def _is_understood(signs: list[Sign], heard: Heard, content: Content) -> bool:
+    said = [word.text for word in heard.words.words]
+    return is_english(said, bool(signs or heard.idioms), content)
 
 
 def _is_newest(match: Match, words: Words, messages: Sequence[str]) -> bool:
     return words.words[match.end - 1].message == len(messages) - 1
 
 
-def _verdict(signs: list[Sign], words: Words, content: Content) -> Watch | None:
+def by_rules(signs: list[Sign], words: Words, content: Content) -> Watch | None:
     """The alarm if what is sure calls for help, else the question if what is possible would."""
     sure = [sign for sign in signs if sign.weight >= SURE]
     if sure and (alarm := _watch("alarm", sure, words, content)).level >= Level.URGENT:
@@ -112,7 +171,7 @@ def _place(span: Span) -> tuple[int, int, int]:
     return span.message, span.start, span.end
 
 
-def _found(words: Words, book: Lexicon) -> tuple[list[Sign], list[Match]]:
+def _found(words: Words, book: Lexicon) -> Heard:
     """The signs with their weights, also where that is nothing, and the idioms."""
     hits = [*book.hits(words.words), *numbers(words.words)]
     around = context(words, hits, book, CUES)
@@ -122,11 +181,11 @@ def _found(words: Words, book: Lexicon) -> tuple[list[Sign], list[Match]]:
     meant = [hit for hit in found if not _touches(hit, harmless)]
     matches = Field(meant, around.part, words, book.body).matches(book.signs)
     people = People(around.cues)
-    weighed = [
+    signs = [
         weigh(match, around, people, book, any(_touches(hit, softened) for hit in match.hits))
         for match in matches
     ]
-    return weighed, idioms
+    return Heard(around, hits, signs, idioms)
 
 
 def _outermost(hits: list[Hit], book: Lexicon) -> list[Hit]:

@@ -138,7 +138,8 @@ def lexicon(content: Content) -> Lexicon:
         history=frozenset(sign for sign, said in phrases.signs.signs.items() if said.history),
         written_out=written_out,
         speller=Speller(
-            {*_told_from(phrases), *written_out}, {*known, *ordinary, *phrases.spelling.not_typos}
+            {*_told_from(phrases), *written_out},
+            {*known, *ordinary, *phrases.spelling.not_typos, *phrases.ordinary.foreign},
         ),
         idioms=_by_first(_idioms(phrases)),
         signs=_by_first(_signs(phrases)),

@@ -17,12 +17,13 @@ SURE, PERHAPS = 2, 1
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One sign as found: how sure it is, whose it is, and whether it is old and unchanged."""
+    """One sign as found: how sure it is, whose it is, whether it is old and unchanged, and whether anything casts doubt on it."""
 
     id: str
     weight: int
     other: bool
     old: bool
+    doubted: bool
     match: Match
 
 
@@ -32,7 +33,7 @@ def weigh(match: Match, around: Context, people: People, book: Lexicon, soft: bo
     who = people.of(match)
     doubts = (*_against(match, around, people, book), *_elsewhere(match, around, who), int(soft))
     old = around.near("for_years", match) and not around.near("came_back", match)
-    return Sign(sign, weight - sum(doubts), who in ("other", "animal"), old, match)
+    return Sign(sign, weight - sum(doubts), who in ("other", "animal"), old, any(doubts), match)
 
 
 def _against(match: Match, around: Context, people: People, book: Lexicon) -> Iterator[int]:
