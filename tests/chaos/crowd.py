@@ -44,7 +44,7 @@ SAID = (
     "ok",
     "snooze 10 min",
     "drank 2 glasses",
-    "feels odd under there",
+    "my bum feels weird",
     "blorf snarg wuzzle",
 )
 IN_WORDS = "i cant pee at all"

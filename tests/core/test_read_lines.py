@@ -84,7 +84,7 @@ def test_a_wish_is_named_with_the_times_it_asks_for(
 def test_what_the_watch_hears_comes_before_any_wish() -> None:
     alarm, ask = answers_to(
         '{"text": "remind me to stretch at 8am, i cant pee and my bum is numb"}',
-        '{"text": "remind me every 2 hours to look after my bladder"}',
+        '{"text": "remind me every 2 hours, my bum feels weird"}',
     )
     assert (alarm["action"], alarm["intent"]) == ("alarm", None)
     assert (ask["action"], ask["intent"]) == ("ask", None)

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.usefixtures("smooth"), pytest.mark.databases("sqlite",
 ALICE, BOB = 101, 102
 HOSPITAL = "Go to a hospital emergency department now."
 ALARM = "cant pee since this morning and my legs feel numb"
-UNSURE = "feels a bit odd under there"
+UNSURE = "my bum feels weird"
 PHOTO = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
 
 

@@ -327,7 +327,7 @@ async def _poll_until_answered(world: World) -> None:
 async def test_an_answer_in_the_chat_that_did_not_get_through_is_said_again_and_nothing_is_done_twice(
     world: World, database: str, fault: dict[str, Any]
 ) -> None:
-    texts = ("feels a bit odd under there", "drank 2 glasses", "water every 3 hours from 9 to 18")
+    texts = ("my bum feels weird", "drank 2 glasses", "water every 3 hours from 9 to 18")
     for text, said in zip(
         texts, ("Is this happening now", "2 glasses today", "Shall I set it?"), strict=True
     ):

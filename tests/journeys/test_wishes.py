@@ -112,7 +112,7 @@ async def test_without_a_zone_the_offer_waits_until_the_clock_is_known(world: Wo
 
 
 async def test_what_cannot_be_read_gets_examples_and_buttons(world: World) -> None:
-    await world.say(ALICE, "water every second full moon at 25:70")
+    await world.say(ALICE, "water every three hours from 25:70 on")
     assert "every 3 hours" in world.last(ALICE) or "No clock shows that" in world.last(ALICE)
     assert "See reminders" in labels(world)
     assert "No reminders are on" in await overview(world)

@@ -118,8 +118,11 @@ def _judged(signs: list[Sign], heard: Heard, content: Content) -> Watch:
 
 
 def _plainly(signs: list[Sign], words: Words, content: Content) -> Watch | None:
-    """The alarm for the writer's own signs whose words are not sure, and on which nothing else casts a doubt."""
-    plain = [sign for sign in signs if sign.weight >= PERHAPS and not (sign.doubted or sign.other)]
+    """The alarm for the writer's own signs whose words are not sure, and on which nothing else casts a doubt. A part of the body
+    that is only named may be the beginning of anything."""
+    body = lexicon(content).body
+    told = [sign for sign in signs if any(hit.name not in body for hit in sign.match.hits)]
+    plain = [sign for sign in told if sign.weight >= PERHAPS and not (sign.doubted or sign.other)]
     alarm = _watch("alarm", plain, words, content) if plain else None
     return alarm if alarm and alarm.level >= Level.URGENT else None
 
