@@ -57,7 +57,8 @@ def is_clear(pieces: Pieces) -> bool:
     if pieces.has(*_STANDING):
         return not pieces.says_times and pieces.has("stop", "resume", "pause")
     if not pieces.verbs:
-        return pieces.opens == "kind" and pieces.says_when and len(left) <= _MOST_UNASKED
+        is_plain = pieces.opens == "kind" and not pieces.is_statement
+        return is_plain and pieces.says_when and len(left) <= _MOST_UNASKED
     return pieces.has("remind", "change") and pieces.says_times
 
 
