@@ -110,7 +110,9 @@ def _judged(signs: list[Sign], heard: Heard, content: Content) -> Watch:
     if found.action == "alarm":
         sure = likely if found.who == "other" else sure
         return found if sure + scorer.heard_sure >= scorer.alarm else replace(found, action="ask")
-    if sure >= scorer.alarm and (alarm := _plainly(signs, heard.words, content)):
+    is_one = heard.words.words[-1].message == 0 if heard.words.words else True
+    # Of several messages only the words decide: what was unsure is no surer for being said twice.
+    if is_one and sure >= scorer.alarm and (alarm := _plainly(signs, heard.words, content)):
         return alarm
     firm = any(sign.match.rule.sure and sign.weight >= PERHAPS for sign in signs)
     known = likely + (scorer.heard_sure if firm else scorer.heard)
