@@ -28,26 +28,11 @@ def read(texts: str | Sequence[str], context: Context, content: Content) -> Read
     An alarm or a question of the watch always wins. Where it understood nothing, a wish counts only if it is clear, for
     what stands around a wish found somewhere in a message may be what the watch did not understand.
     """
-    heard = _heard(texts, content)
+    heard = watch(texts, content)
     if heard.action in {"alarm", "ask"}:
         return Reading(heard)
     wish = read_wish(texts if isinstance(texts, str) else texts[-1], context, content)
     return Reading(heard, wish if heard.action == "calm" or _is_clear(wish) else None)
-
-
-_WEIGHTS = {"alarm": 2, "ask": 1}
-
-
-def _heard(texts: str | Sequence[str], content: Content) -> Watch:
-    """What the newest message says alone, unless those before it make more of it: they may add, and never take away."""
-    if isinstance(texts, str) or len(texts) == 1:
-        return watch(texts, content)
-    alone, together = watch(texts[-1], content), watch(texts, content)
-    return together if _weight(together) > _weight(alone) else alone
-
-
-def _weight(heard: Watch) -> tuple[int, int]:
-    return _WEIGHTS.get(heard.action, 0), heard.level if heard.flags else 0
 
 
 def _is_clear(wish: Wish | None) -> bool:

@@ -29,6 +29,7 @@ CUES = frozenset(Contexts.model_fields) - {"reviewed_by"}
 DOUBTS = frozenset(CUES & {"far", "perhaps", "fiction", "dream", "mention", "asks", "animal", "elsewhere"})
 DOUBTS |= {"long_past", "over", "for_years"}
 FEW = 10  # words of a message that says one thing
+_STRENGTH: tuple[Action, ...] = ("calm", "unknown", "ask", "alarm")
 CRISES = ("self_harm", "overdose")
 MOST_MESSAGES = 6
 
@@ -78,12 +79,23 @@ class Heard:
 
 
 def watch(texts: str | Sequence[str], content: Content) -> Watch:
-    """Read a message, or the last few of one person with the newest last: signs must reach into the newest one."""
+    """Read a message, or the last few of one person with the newest last: signs must reach into the newest one, and what came
+    before it may add to what it says, never take from it."""
     messages = [texts] if isinstance(texts, str) else list(texts)[-MOST_MESSAGES:]
+    alone = _read(messages[-1:], content)
+    together = _read(messages, content) if len(messages) > 1 else alone
+    if _weight(together) > _weight(alone):
+        return together
+    return replace(alone, spans=tuple(replace(span, message=len(messages) - 1) for span in alone.spans))
+
+
+def _weight(heard: Watch) -> tuple[int, int]:
+    return _STRENGTH.index(heard.action), heard.level if heard.flags else 0
+
+
+def _read(messages: Sequence[str], content: Content) -> Watch:
     heard = hear(messages, content)
     newest = [sign for sign in heard.signs if _is_newest(sign.match, heard.words, messages)]
-    if not newest and len(messages) > 1:
-        return watch(messages[-1], content)
     return _judged(newest, heard, content)
 
 
@@ -112,7 +124,7 @@ def _judged(signs: list[Sign], heard: Heard, content: Content) -> Watch:
         return found if sure + scorer.heard_sure >= scorer.alarm else replace(found, action="ask")
     is_one = heard.words.words[-1].message == 0 if heard.words.words else True
     # Of several messages only the words decide: what was unsure is no surer for being said twice.
-    if is_one and sure >= scorer.alarm and (alarm := _plainly(signs, heard.words, content)):
+    if is_one and likely >= scorer.alarm and (alarm := _plainly(signs, heard.words, content)):
         return alarm
     firm = any(sign.match.rule.sure and sign.weight >= PERHAPS for sign in signs)
     known = likely + (scorer.heard_sure if firm else scorer.heard)
