@@ -29,7 +29,7 @@ CUES = frozenset(Contexts.model_fields) - {"reviewed_by"}
 DOUBTS = frozenset(CUES & {"far", "perhaps", "fiction", "dream", "mention", "asks", "animal", "elsewhere"})
 DOUBTS |= {"long_past", "over", "for_years"}
 FEW = 10  # words of a message that says one thing
-_STRENGTH: tuple[Action, ...] = ("calm", "unknown", "ask", "alarm")
+_STRENGTH = {"ask": 1, "alarm": 2}  # calm or unknown is what the newest message itself is
 CRISES = ("self_harm", "overdose")
 MOST_MESSAGES = 6
 
@@ -90,7 +90,7 @@ def watch(texts: str | Sequence[str], content: Content) -> Watch:
 
 
 def _weight(heard: Watch) -> tuple[int, int]:
-    return _STRENGTH.index(heard.action), heard.level if heard.flags else 0
+    return _STRENGTH.get(heard.action, 0), heard.level if heard.flags else 0
 
 
 def _read(messages: Sequence[str], content: Content) -> Watch:
