@@ -24,6 +24,10 @@ class Person:
     def zoneinfo(self) -> ZoneInfo | None:
         return None if self.zone is None else zone_named(self.zone)
 
+    def is_quiet_at(self, instant: datetime) -> bool:
+        """Whether an instant lies in this person's quiet hours; without a zone nobody knows."""
+        return self.zoneinfo is not None and self.quiet.contains(instant.astimezone(self.zoneinfo).time())
+
     def local_date(self, instant: datetime) -> date:
         """The date on this person's calendar; UTC's until their zone is known."""
         return instant.astimezone(self.zoneinfo or UTC).date()

@@ -21,6 +21,4 @@ def awake_for(outgoing: Outgoing, person: Person, now: datetime, content: Conten
 
 def is_quiet_for(outgoing: Outgoing, person: Person, now: datetime) -> bool:
     """A routine message that had to wait must not come in quiet hours after all; a snooze was chosen, and may."""
-    if outgoing.lane is not Lane.ROUTINE or outgoing.is_chosen or person.zoneinfo is None:
-        return False
-    return person.quiet.contains(now.astimezone(person.zoneinfo).time())
+    return outgoing.lane is Lane.ROUTINE and not outgoing.is_chosen and person.is_quiet_at(now)

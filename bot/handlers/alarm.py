@@ -47,7 +47,7 @@ async def sound(
     assert message_id is not None  # it is ours: the person is locked
     if before is not None and before.checkup.told and escalation.holds:
         await checkups.void(tx, before.id, person.id)  # all that it said is in the new one
-    await doubts.close(tx, person.id, doubts.TOLD)
+    await doubts.close(tx, person.id, of)
     return message_id
 
 

@@ -41,7 +41,7 @@ async def edited(turn: Turn) -> Reply | None:
         return None
     heard = await _hear(turn, turn.text, answers=False)
     is_told_before = isinstance(heard.wish, _DONE_AT_ONCE)
-    return await _finish(turn, replace(heard, small=None, wish=None if is_told_before else heard.wish))
+    return await _finish(turn, replace(heard, wish=None if is_told_before else heard.wish))
 
 
 async def beside_command(turn: Turn, *, is_known: bool) -> tuple[bool, Reply | None]:
@@ -77,6 +77,7 @@ async def _hear(turn: Turn, typed: str, *, wants: bool = True, answers: bool = T
         heard = await _red_flag(tx, turn, person, reading.watch, is_new=noted.is_new, answers=answers)
         if heard is None:
             heard = await _wanted(tx, turn, person, reading, context) if wants else Heard()
+        heard = heard if answers else replace(heard, small=None)
         reply = heard.reply or heard.small
         if reply is not None:
             await turn.settle(tx, person, reply)
@@ -98,7 +99,7 @@ async def _red_flag(
     answered = await doubt.typed(tx, turn, person) if answers else None
     if answered is not None:
         return Heard(*answered, is_alarm=answered[0] is not None)
-    if found.action == "ask" and not await doubt.is_muted(tx, person, found.flags):
+    if found.action == "ask" and not await doubt.is_muted(tx, person, found.flags, found.who):
         return Heard(reply=await doubt.ask(tx, turn, person, found.flags, found.who))
     return None
 

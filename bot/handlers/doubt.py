@@ -1,7 +1,7 @@
 """Is this happening now? Asked where what was typed may be a red flag, answered by a tap or in words."""
 
 from bot.callback_data import AnswerDoubt
-from bot.core.alarms import ANY_EVERY, ASKED_WITHIN, MUTED_FOR, Of, unmuted
+from bot.core.alarms import ANY_EVERY, ASKED_WITHIN, MUTED_FOR, Doubt, Of, unmuted
 from bot.core.people import Person
 from bot.core.understand.answers import answer_in
 from bot.handlers import alarm, here
@@ -9,33 +9,32 @@ from bot.handlers.turn import Turn
 from bot.render import Reply
 from bot.render import doubt as render
 from bot.store import Tx, doubts, holds, offers
-from bot.store.doubts import NO, OTHER, YES, Doubt
+from bot.store.doubts import NO, OTHER, YES
 
 
 async def ask(tx: Tx, turn: Turn, person: Person, signs: tuple[str, ...], of: Of = "me") -> Reply:
     """Ask about these signs. A question that is open is not forgotten over it: its signs are asked about, too, and what
     nobody understands brings it again."""
     waiting = await doubts.find_open(tx, person.id, ASKED_WITHIN)
-    if waiting is not None and not signs:
-        return render.question(turn.words, waiting.id, waiting.signs, waiting.of)
-    if waiting is not None and waiting.of == of:
-        signs = tuple(dict.fromkeys((*signs, *waiting.signs)))
-    raised = await doubts.raise_one(tx, person.id, turn.update_id, signs, of)
-    return render.question(turn.words, raised.id, raised.signs, raised.of)
+    if waiting is not None and (not signs or waiting.update_id == turn.update_id):
+        return render.question(turn.words, waiting)
+    instead = waiting if waiting is not None and waiting.of == of else None
+    if instead is not None:
+        signs = tuple(dict.fromkeys((*signs, *instead.signs)))
+    raised = await doubts.raise_one(tx, person.id, turn.update_id, signs, of, instead=instead)
+    return render.question(turn.words, raised)
 
 
 async def again(tx: Tx, turn: Turn, person: Person) -> Reply | None:
     """The question that is still open."""
     waiting = await doubts.find_open(tx, person.id, ASKED_WITHIN)
-    if waiting is None:
-        return None
-    return render.question(turn.words, waiting.id, waiting.signs, waiting.of)
+    return None if waiting is None else render.question(turn.words, waiting)
 
 
-async def is_muted(tx: Tx, person: Person, signs: tuple[str, ...]) -> bool:
-    """Whether a short while ago the person said no to all of these."""
-    denied = [each.signs for each in await doubts.since(tx, person.id, MUTED_FOR) if each.answer == NO]
-    return not unmuted(signs, denied)
+async def is_muted(tx: Tx, person: Person, signs: tuple[str, ...], of: Of) -> bool:
+    """Whether a short while ago the person said no to all of these, about the same one."""
+    recent = await doubts.since(tx, person.id, MUTED_FOR)
+    return not unmuted(signs, [each.signs for each in recent if each.answer == NO and each.of == of])
 
 
 async def was_asked_of_anything(tx: Tx, turn: Turn, person: Person) -> bool:
@@ -65,12 +64,8 @@ async def typed(tx: Tx, turn: Turn, person: Person) -> tuple[int | None, Reply |
     if asked is None or word is None:
         return None
     offered = await offers.newest(tx, person.id, ASKED_WITHIN)
-    if (
-        offered is not None
-        and offered.chosen is None
-        and offered.update_id > asked.update_id
-        and word != OTHER
-    ):
+    is_open = offered is not None and offered.is_waiting and offered.update_id > asked.update_id
+    if is_open and word != OTHER:
         return None
     message_id, reply = await _take(tx, turn, person, asked, word)
     return message_id, reply if message_id is None else None

@@ -12,7 +12,7 @@ from bot.handlers.turn import Turn
 from bot.render import Reply
 from bot.render import settings as render
 from bot.render import zone as render_zone
-from bot.store import Tx, occurrences, people
+from bot.store import Tx, once, people
 
 SETTINGS = "settings"
 _DAY_MINUTES = 24 * 60
@@ -44,7 +44,7 @@ async def choose_zone(turn: Turn, action: ChooseZone) -> Reply:
         was = await turn.greet(tx)
         person = replace(was, zone=action.zone)
         await people.set_zone(tx, person.id, action.zone)
-        await occurrences.move_once(tx, person)
+        await once.move(tx, person)
         saved = await _saved(tx, turn, was, person)
     turn.services.wake()
     if action.then == SETTINGS:

@@ -41,6 +41,7 @@ from bot.core.understand.wish import (
 )
 from bot.core.understand.wish import StartCheck as WishedCheck
 from bot.handlers import check, home, learn, logs, offers, reminders, settings
+from bot.handlers.changes import SNOOZED_WITHIN
 from bot.handlers.here import CONTINUE_WITHIN
 from bot.handlers.turn import Turn
 from bot.render import Reply
@@ -50,7 +51,6 @@ from bot.store import offers as stored_offers
 from bot.store import reminders as stored_reminders
 
 LAST_FOR = timedelta(minutes=30)  # so long "no, every 3 hours" is about the last thing
-SNOOZED_WITHIN = timedelta(hours=6)
 
 
 async def context_of(tx: Tx, turn: Turn, person: Person) -> Context:

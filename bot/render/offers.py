@@ -8,7 +8,7 @@ from bot.core.people import Person
 from bot.core.reminders import PAUSES, pause_end
 from bot.core.triggers import Once, Trigger
 from bot.core.understand.wish import ALL, Change, Pause, Quiet, Resume, Set, Snooze, Stop
-from bot.render.clock import local, next_time, wall
+from bot.render.clock import next_time, wall
 from bot.render.echo import echo
 from bot.render.reply import Button, Reply, Rows, Words
 from bot.render.times import described
@@ -62,10 +62,10 @@ def pauses(person: Person, now: datetime) -> tuple[datetime, ...]:
 def done(words: Words, person: Person, option: Option, now: datetime) -> Reply:
     """It is stored."""
     text = words.say("offer-done", line=line(words, person, option, now))
-    repeats = isinstance(option, Set | Change) and not isinstance(option.trigger, Once)
-    kind = option.kind if isinstance(option, Set | Change) and repeats else None
-    undo = ((words.button("button-stop", SwitchReminder(kind, 0)),),) if kind else ()
-    return Reply(text, (*undo, _reminders(words)))
+    if isinstance(option, Set | Change) and not isinstance(option.trigger, Once):
+        stop = words.button("button-stop", SwitchReminder(option.kind or "", 0))
+        return Reply(text, ((stop,), _reminders(words)))
+    return Reply(text, (_reminders(words),))
 
 
 def dropped(words: Words) -> Reply:
@@ -93,13 +93,6 @@ def paused(words: Words, person: Person, kinds: list[str], until: datetime | Non
     return Reply(text, (*resume, _reminders(words)))
 
 
-def snoozed(words: Words, person: Person, kinds: list[str], until: datetime) -> Reply:
-    zone = person.zoneinfo
-    in_quiet = zone is not None and person.quiet.contains(until.astimezone(zone).time())
-    key = "answered-snooze-quiet" if in_quiet else "answered-snooze"
-    return Reply(f"{_names(words, kinds)}\n{words.say(key, time=local(person, until))}")
-
-
 def nothing_to_snooze(words: Words) -> Reply:
     return Reply(words.say("offer-no-snooze"), (_reminders(words),))
 
@@ -125,12 +118,10 @@ def is_past(words: Words) -> Reply:
 
 
 def _in_quiet(words: Words, person: Person, option: Option) -> str:
-    """A time that was typed wins over quiet hours, or it does not: either way it is said."""
+    """An instant that was chosen wins over quiet hours, and that is said."""
     trigger = option.trigger if isinstance(option, Set | Change) else None
-    if not isinstance(trigger, Once) or person.zoneinfo is None:
-        return ""
-    in_quiet = person.quiet.contains(trigger.at.astimezone(person.zoneinfo).time())
-    return words.say("offer-in-quiet") if in_quiet else ""
+    is_quiet = isinstance(trigger, Once) and person.is_quiet_at(trigger.at)
+    return words.say("offer-in-quiet") if is_quiet else ""
 
 
 def _labels(words: Words, person: Person, options: tuple[Option, ...], now: datetime) -> list[str]:

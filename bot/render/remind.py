@@ -38,9 +38,8 @@ def answered(
 
 def snoozed(words: Words, person: Person, kinds: list[str], until: datetime) -> Reply:
     """A snooze that ends in quiet hours comes all the same, because the person chose it, and says so."""
-    zone = person.zoneinfo
-    in_quiet = zone is not None and person.quiet.contains(until.astimezone(zone).time())
-    chosen = words.say("answered-snooze-quiet" if in_quiet else "answered-snooze", time=local(person, until))
+    key = "answered-snooze-quiet" if person.is_quiet_at(until) else "answered-snooze"
+    chosen = words.say(key, time=local(person, until))
     return Reply(f"{titles(words, kinds)}\n{chosen}" if kinds else chosen)  # none: snoozed once more since
 
 

@@ -1,12 +1,12 @@
 """Doubts: what may be a red flag is asked about, and asked about once more when nobody answers."""
 
 import json
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Literal
+from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Row, Select, delete, select, update
 
+from bot.core.alarms import Doubt, Of
 from bot.core.outgoing import Kind, Lane, State
 from bot.store import outbox
 from bot.store.engine import Tx
@@ -17,25 +17,12 @@ KEPT_FOR = timedelta(days=30)
 YES, OTHER, NO, TOLD = "yes", "other", "no", "told"
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """`signs` may be there, in the person themself or in somebody (`of`); none: nothing was understood. `answer`: yes,
-    other, no, told, or None so far."""
-
-    id: int
-    person_id: int
-    update_id: int
-    signs: tuple[str, ...]
-    of: Literal["me", "other"]
-    answer: str | None
-    asked_at: datetime
-
-
 async def raise_one(
-    tx: Tx, person_id: int, update_id: int, signs: tuple[str, ...], of: Literal["me", "other"]
+    tx: Tx, person_id: int, update_id: int, signs: tuple[str, ...], of: Of, *, instead: Doubt | None
 ) -> Doubt:
-    """Ask about these signs, once for each update. A doubt that is still open gives way to it."""
-    await close(tx, person_id, TOLD, but_update=update_id)
+    """Ask about these signs, once for each update, `instead` of a doubt whose signs are among them."""
+    if instead is not None:
+        await answer(tx, instead, TOLD)
     sealed = tx.seal(json.dumps([of, *signs]), _about(person_id, update_id))
     values = {"person_id": person_id, "update_id": update_id, "signs": sealed, "asked_at": tx.now}
     is_new = await tx.insert_new(doubt, [values])
@@ -67,28 +54,23 @@ async def since(tx: Tx, person_id: int, within: timedelta) -> list[Doubt]:
 async def answer(tx: Tx, asked: Doubt, word: str) -> None:
     """Write the answer, also in place of an earlier one; nothing more is said about the silence."""
     await tx.conn.execute(update(doubt).where(doubt.c.id == asked.id).values(answer=word))
-    await _cancel(tx, asked.person_id, [asked.id])
+    planned = update(message).where(message.c.person_id == asked.person_id, message.c.kind == Kind.UNANSWERED)
+    planned = planned.where(message.c.part == str(asked.id), message.c.state.in_(outbox.LIVE))
+    await tx.conn.execute(planned.values(state=State.CANCELLED))
 
 
-async def close(tx: Tx, person_id: int, word: str, *, but_update: int | None = None) -> None:
-    """All that is open is answered by something else."""
-    query = update(doubt).where(doubt.c.person_id == person_id, doubt.c.answer.is_(None))
-    if but_update is not None:
-        query = query.where(doubt.c.update_id != but_update)
-    closed = (await tx.conn.execute(query.values(answer=word).returning(doubt.c.id))).scalars()
-    await _cancel(tx, person_id, list(closed))
+async def close(tx: Tx, person_id: int, of: Of) -> None:
+    """All that is open about the writer, or about somebody else, is answered by an alarm."""
+    query = select(doubt).where(doubt.c.person_id == person_id, doubt.c.answer.is_(None))
+    for row in (await tx.conn.execute(query)).all():
+        waiting = _doubt(tx, row)
+        if waiting.of == of:
+            await answer(tx, waiting, TOLD)
 
 
 async def purge(tx: Tx) -> None:
     """Forget what was asked about long ago."""
     await tx.conn.execute(delete(doubt).where(doubt.c.asked_at < tx.now - KEPT_FOR))
-
-
-async def _cancel(tx: Tx, person_id: int, doubt_ids: list[int]) -> None:
-    parts = [str(one) for one in doubt_ids]
-    query = update(message).where(message.c.person_id == person_id, message.c.kind == Kind.UNANSWERED)
-    query = query.where(message.c.part.in_(parts), message.c.state.in_(outbox.LIVE))
-    await tx.conn.execute(query.values(state=State.CANCELLED))
 
 
 async def _first(tx: Tx, query: Select[Any]) -> Doubt | None:

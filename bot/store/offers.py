@@ -1,25 +1,14 @@
 """Offers: what was understood, kept until somebody says OK. The newest is what a correction is about."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, select, update
 
 from bot.core import offers
-from bot.core.offers import Option
+from bot.core.offers import Offer, Option
 from bot.store.engine import Tx
 from bot.store.tables import offer
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """`chosen`: which of `options` it was; -1: none of them; None: nobody has said yet."""
-
-    id: int
-    options: tuple[Option, ...]
-    chosen: int | None
-    update_id: int
 
 
 async def make(tx: Tx, person_id: int, update_id: int, options: tuple[Option, ...]) -> Offer:

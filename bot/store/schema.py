@@ -10,10 +10,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, select, text
 
 from bot.errors import SettingError
-from bot.store.engine import LOCK_TIMEOUT_MS, Store, Tx
+from bot.store.engine import LOCK_TIMEOUT_MS, Store, StoreUnavailable, Tx
 from bot.store.sealed import SealBroken, Sealed
 from bot.store.tables import note
 
+_SQLITE_TRIES = 6  # of as many seconds as SQLite waits for a lock
 _PROOF = "key proof"
 _PROOF_TEXT = b"the data key fits this database"
 
@@ -26,7 +27,27 @@ def _config(connection: Connection | None = None) -> Config:
 
 
 async def migrate(store: Store) -> None:
-    """Bring the tables to the newest shape. Safe to call from several processes at once."""
+    """Bring the tables to the newest shape. Safe to call from several processes at once: each waits for the others."""
+    tries = 1
+    while True:
+        try:
+            await _migrate(store)
+            break
+        except StoreUnavailable:
+            if tries == _SQLITE_TRIES or not await _is_being_migrated(store):
+                raise
+        tries += 1
+
+
+async def _is_being_migrated(store: Store) -> bool:
+    """Whoever keeps SQLite's lock for so long, while the tables are not there yet, makes them."""
+    if store.engine.dialect.name != "sqlite":
+        return False
+    async with store.reading() as tx:
+        return not await is_at_head(tx)
+
+
+async def _migrate(store: Store) -> None:
     async with store.transaction() as tx:
         if tx.conn.dialect.name == "postgresql":
             # However long another process takes over it, and whatever a migration itself takes.

@@ -370,3 +370,21 @@ async def test_a_no_during_a_hold_takes_nothing_back(world: World) -> None:
 async def test_a_command_may_be_followed_by_anything(world: World, text: str) -> None:
     await world.say(ALICE, text)
     assert await is_held(world)
+
+
+async def test_a_sign_that_is_there_is_not_talked_down_to_an_old_one(world: World) -> None:
+    await world.say(ALICE, "i cannot pee at all since this morning")
+    assert world.last(ALICE).startswith(HOSPITAL)
+    await world.say(ALICE, "i have had trouble peeing for years but now i also have a fever of 39.5")
+    assert world.last(ALICE).startswith(HOSPITAL)
+    assert "you cannot pee" in world.last(ALICE)
+
+
+async def test_a_question_about_one_does_not_answer_that_about_another(world: World) -> None:
+    await world.say(ALICE, UNSURE)
+    await world.say(ALICE, "my mum has chest pain right now and cant breathe")
+    assert "for them" in " ".join(world.texts(ALICE))
+    await world.say(ALICE, "hmm")
+    assert world.labels(world.messages(ALICE)[-1]), world.last(ALICE)
+    await world.live_until(NOON + timedelta(minutes=3))
+    assert any(text.startswith("Please answer this.") for text in world.texts(ALICE))

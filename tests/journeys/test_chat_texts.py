@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
+from bot.core.alarms import Doubt
 from bot.core.outgoing import Kind, Lane, Outgoing
 from bot.core.people import Person
 from bot.core.triage import Answers, assess
 from bot.core.triggers import QuietHours
 from bot.render import Reply, Words, doubt, urgent
-from bot.store.doubts import Doubt
 from content import Content
 from tests.conftest import NOON
 from tests.journeys.test_medical_help import REASONS
@@ -33,8 +33,8 @@ def test_each_question_and_its_repeat_say_exactly_this(known: Content) -> None:
     words, parts = Words(known, "en"), []
     outgoing = Outgoing(1, 1, Lane.URGENT, Kind.UNANSWERED, "7", NOON, 0, 0, checkup_id=None, hold_id=None)
     for name, signs in ASKED.items():
-        parts.append(f"== {name} ==\n\n{shown(doubt.question(words, 7, signs))}")
         asked = Doubt(7, 1, 1, signs, "me", None, NOON)
+        parts.append(f"== {name} ==\n\n{shown(doubt.question(words, asked))}")
         again = doubt.unanswered(words, outgoing, asked, ALICE, NOON)
         parts.append(f"== {name}, after two minutes ==\n\n{shown(again)}")
         parts += [

@@ -30,7 +30,7 @@ DOUBTS = frozenset(CUES & {"far", "perhaps", "fiction", "dream", "mention", "ask
 DOUBTS |= {"long_past", "over", "for_years"}
 FEW = 10  # words of a message that says one thing
 _STRENGTH = {"ask": 1, "alarm": 2}  # calm or unknown is what the newest message itself is
-CRISES = ("self_harm", "overdose")
+CRISES = frozenset({"self_harm", "overdose"})
 MOST_MESSAGES = 6
 
 
@@ -69,6 +69,11 @@ class Heard:
     @property
     def words(self) -> Words:
         return self.around.words
+
+    @property
+    def is_one(self) -> bool:
+        """Whether all of it is in one message."""
+        return all(word.message == 0 for word in self.words.words)
 
     @property
     def is_clear(self) -> bool:
@@ -122,9 +127,8 @@ def _judged(signs: list[Sign], heard: Heard, content: Content) -> Watch:
     if found.action == "alarm":
         sure = likely if found.who == "other" else sure
         return found if sure + scorer.heard_sure >= scorer.alarm else replace(found, action="ask")
-    is_one = heard.words.words[-1].message == 0 if heard.words.words else True
     # Of several messages only the words decide: what was unsure is no surer for being said twice.
-    if is_one and likely >= scorer.alarm and (alarm := _plainly(signs, heard.words, content)):
+    if heard.is_one and likely >= scorer.alarm and (alarm := _plainly(signs, heard.words, content)):
         return alarm
     firm = any(sign.match.rule.sure and sign.weight >= PERHAPS for sign in signs)
     known = likely + (scorer.heard_sure if firm else scorer.heard)

@@ -159,6 +159,7 @@ privacy = <b>What I keep</b>
     • your reminders, your time zone and your quiet hours
     • when I sent you something, and which button you chose
     • what you typed about your pain, and what you did for it, encrypted
+    • what I asked you about a warning sign, encrypted, for a month
     • what else you type, encrypted, for about an hour, so that I can read messages in a row together
 
     I give nothing to anybody. This chat itself is stored by Telegram, and it is not end-to-end encrypted.
