@@ -416,3 +416,11 @@ async def test_a_second_snooze_changes_the_first(world: World) -> None:
     so_far = len(world.messages(ALICE))
     await world.live_until(NOON + timedelta(hours=3, minutes=45))
     assert len(world.messages(ALICE)) == so_far + 1
+
+
+async def test_naming_the_back_leaves_no_check(world: World) -> None:
+    await world.say(ALICE, "/check")
+    await world.say(ALICE, "my back")
+    assert "No check is open" not in world.last(ALICE)
+    await world.say(ALICE, "never mind")
+    assert "No check is open" in world.last(ALICE)
