@@ -87,6 +87,8 @@ class AnswerWords(Reviewed):
 
     yes: Phrases = Field(min_length=1)
     yes_alone: Phrases = Field(min_length=1)
+    before: Phrases
+    after: Phrases
     other: Phrases = Field(min_length=1)
     no: Phrases = Field(min_length=1)
 

@@ -9,43 +9,42 @@ from bot.core.understand.tokens import tokenise
 from content import Content
 
 Answer = Literal["yes", "other", "no"]
+Said = tuple[str, ...]
 _MARKS = frozenset('.,!?;:-()"')
-_BEFORE = (["yes"], ["no"], ["not", "me"], ["no", "not", "me"])
-_AFTER = (["thanks"], ["thank", "you"], ["thx"])
 
 
 @dataclass(frozen=True, eq=False)
-class AnswerTrees:
+class AnswerBook:
+    """`whole`: what is an answer if nothing else is said, also with something of `before` and `after` around it."""
+
     begins: PhraseTree[Answer]
-    whole: dict[tuple[str, ...], Answer]
+    whole: dict[Said, Answer]
+    before: tuple[Said, ...]
+    after: tuple[Said, ...]
 
 
 @lru_cache(maxsize=4)
-def answer_trees(content: Content) -> AnswerTrees:
+def answer_book(content: Content) -> AnswerBook:
     words = content.wish_words.answers
-    whole: dict[tuple[str, ...], Answer] = {}
-    for answer, phrases in (("yes", words.yes_alone), ("other", words.other), ("no", words.no)):
-        whole |= {tuple(token.text for token in tokenise(phrase)): answer for phrase in phrases}  # type: ignore[misc]
-    return AnswerTrees(PhraseTree((phrase, "yes") for phrase in words.yes), whole)
+    sorts: tuple[tuple[Answer, tuple[str, ...]], ...]
+    sorts = (("yes", words.yes_alone), ("other", words.other), ("no", words.no))
+    whole = {_words(phrase): answer for answer, phrases in sorts for phrase in phrases}
+    before, after = ((*map(_words, each), ()) for each in (words.before, words.after))
+    return AnswerBook(PhraseTree((phrase, "yes") for phrase in words.yes), whole, before, after)
 
 
 def answer_in(text: str, content: Content) -> Answer | None:
     """None: it is no answer, and the question stands. Somebody else and no are answers only if nothing else is said."""
-    words = [token.text for token in tokenise(text) if token.text not in _MARKS]
-    trees = answer_trees(content)
-    alone = trees.whole.get(tuple(words)) or trees.whole.get(tuple(_bare(words)))
-    if alone is not None:
-        return alone
-    return "yes" if any(True for _ in trees.begins.each_at(words, 0)) else None
+    said, book = _words(text), answer_book(content)
+    if said in book.whole:
+        return book.whole[said]
+    for before in book.before:
+        for after in book.after:
+            bare = said[len(before) : len(said) - len(after)]
+            if before + bare + after == said and bare in book.whole:
+                return book.whole[bare]
+    return "yes" if any(True for _ in book.begins.each_at(said, 0)) else None
 
 
-def _bare(words: list[str]) -> list[str]:
-    """Without the word before the answer, and the thanks after it."""
-    for before in sorted(_BEFORE, key=len, reverse=True):
-        if len(words) > len(before) and words[: len(before)] == before:
-            words = words[len(before) :]
-            break
-    for after in _AFTER:
-        if len(words) > len(after) and words[-len(after) :] == after:
-            return words[: -len(after)]
-    return words
+def _words(text: str) -> Said:
+    return tuple(token.text for token in tokenise(text) if token.text not in _MARKS)
